@@ -1,4 +1,8 @@
-"""The charts of the page: runs and counts to shapes, in the units of an SVG's view box."""
+"""The charts of the page as shapes, in the units of an SVG's view box.
+
+All charts are as wide as a phone, so that they shrink there by little, and stand side by side
+elsewhere.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,15 +12,15 @@ from driftcheck.model import Severity
 from driftcheck.report import percent
 from driftcheck.words import minute
 
-WIDE, NARROW, HEIGHT = 1160.0, 560.0, 230.0
-LEFT, RIGHT = 44.0, 8.0
+WIDTH, HEIGHT = 400.0, 220.0
+LEFT, RIGHT = 52.0, 8.0
 _TOP, _BOTTOM = 10.0, 26.0
 _BASE = HEIGHT - _BOTTOM
 _ROOM = _BASE - _TOP
 _MAX_BAR, _MAX_DOTS = 40.0, 40
-_TICKS, _EACH_LABEL, _HALF_LABEL = 4, 90.0, 16.0
+_TICKS, _CHARACTER, _DENSE = 4, 7.2, 4.0
 _STEPS = (1, 2, 2.5, 5, 10)
-_NAMES = (*(level.label for level in reversed(Severity)), "waived", "unread")
+_NAMES = (*(level.label for level in reversed(Severity)), "unread")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,6 @@ class Tick:
 class Chart:
     """Shapes over runs: bars, a line (pieces of it, where nothing was read), and the axes."""
 
-    width: float
     across: tuple[Tick, ...]
     below: tuple[Tick, ...]
     boxes: tuple[Box, ...] = ()
@@ -62,35 +65,36 @@ class Chart:
 class _Canvas:
     """Where the runs are, side by side."""
 
-    width: float
     points: Sequence[Point]
 
     @property
     def pitch(self) -> float:
-        return (self.width - LEFT - RIGHT) / max(1, len(self.points))
+        return (WIDTH - LEFT - RIGHT) / max(1, len(self.points))
 
     def middle(self, index: int) -> float:
         return round(LEFT + self.pitch * (index + 0.5), 2)
 
     def bar(self, index: int, y: float, height: float, style: str, about: str) -> Box:
-        width = min(_MAX_BAR, 0.76 * self.pitch)
+        width = self.pitch if self.pitch < _DENSE else min(_MAX_BAR, 0.76 * self.pitch)
         x = self.middle(index) - width / 2
         text = f"run {self.points[index].run} of {minute(self.points[index].started_at)}: {about}"
         return Box(round(x, 2), round(y, 2), round(width, 2), round(height, 2), style, text)
 
     def below(self) -> tuple[Tick, ...]:
-        """Days, as many as there is room for, the latest always."""
-        most = max(1, int((self.width - LEFT - RIGHT) / _EACH_LABEL))
+        """Days, as many as there is room for, the latest always; with years where they differ."""
+        begin = 0 if len({point.started_at[:4] for point in self.points}) > 1 else 5
+        wide = (10 - begin) * _CHARACTER
+        most = int((WIDTH - LEFT - RIGHT) / (1.5 * wide))
         every = max(1, -(-len(self.points) // most))
         shown = list(enumerate(self.points))[::-every][::-1]
-        last = self.width - RIGHT - _HALF_LABEL
-        return tuple(Tick(min(self.middle(i), last), p.started_at[5:10]) for i, p in shown)
+        last = WIDTH - wide / 2
+        return tuple(Tick(min(self.middle(i), last), p.started_at[begin:10]) for i, p in shown)
 
 
 def by_severity(points: Sequence[Point]) -> Chart:
-    """Findings a run, the worst at the bottom, waived ones on top."""
-    canvas = _Canvas(WIDE, points)
-    step, top = _scale(max((point.found for point in points), default=0))
+    """Open findings a run, the worst at the bottom."""
+    canvas = _Canvas(points)
+    step, top = _scale(max((point.open.found for point in points), default=0))
     boxes: list[Box] = []
     for index, point in enumerate(points):
         y = _BASE
@@ -104,39 +108,38 @@ def by_severity(points: Sequence[Point]) -> Chart:
         Tick(_BASE - _ROOM * step * part / top, f"{round(step * part):,}")
         for part in range(round(top / step) + 1)
     )
-    return Chart(WIDE, tuple(across), canvas.below(), tuple(boxes))
+    return Chart(tuple(across), canvas.below(), tuple(boxes))
 
 
 def _parts(point: Point) -> list[tuple[str, int]]:
-    counts = {**(point.by_severity or {}), "waived": point.waived}
+    counts = point.open_by_severity
     return [(name, counts[name]) for name in _NAMES if counts.get(name)]
 
 
 def movement(points: Sequence[Point]) -> Chart:
-    """What is new a run, upwards, and what was fixed, downwards; the first has no run before."""
-    canvas = _Canvas(NARROW, points)
+    """New findings of each run upwards, fixed ones downwards; the first run has none before it."""
+    canvas = _Canvas(points)
     later = [point for point in points if point.run > 1]
-    up = max((point.new for point in later), default=0)
-    down = max((point.fixed for point in later), default=0)
+    up = max((point.open.new for point in later), default=0)
+    down = max((point.open.fixed for point in later), default=0)
     unit = _ROOM / (up + down or 1)
     base = round(_TOP + up * unit, 2)
     boxes = []
     for index, point in enumerate(points):
-        if point.run > 1 and point.new:
-            tall = point.new * unit
-            boxes.append(canvas.bar(index, base - tall, tall, "new", f"{point.new:,} new"))
-        if point.run > 1 and point.fixed:
-            tall = point.fixed * unit
-            boxes.append(canvas.bar(index, base, tall, "fixed", f"{point.fixed:,} fixed"))
+        new, fixed = point.open.new, point.open.fixed
+        if point.run > 1 and new:
+            boxes.append(canvas.bar(index, base - new * unit, new * unit, "new", f"{new:,} new"))
+        if point.run > 1 and fixed:
+            boxes.append(canvas.bar(index, base, fixed * unit, "fixed", f"{fixed:,} fixed"))
     step, _ = _scale(max(up, down))
     counts = range(-int(down // step), int(up // step) + 1)
     across = (Tick(base - part * step * unit, f"{round(abs(part * step)):,}") for part in counts)
-    return Chart(NARROW, tuple(across), canvas.below(), tuple(boxes), base=base)
+    return Chart(tuple(across), canvas.below(), tuple(boxes), base=base)
 
 
 def coverage(points: Sequence[Point]) -> Chart:
     """The share of live numbers that are declared, from 0 to 100%."""
-    canvas = _Canvas(NARROW, points)
+    canvas = _Canvas(points)
     lines: list[list[str]] = [[]]
     dots = []
     for index, point in enumerate(points):
@@ -151,7 +154,7 @@ def coverage(points: Sequence[Point]) -> Chart:
     alone = {line[0] for line in lines if len(line) == 1}  # a line of one point shows nothing
     shown = [dot for dot in dots if len(points) <= _MAX_DOTS or f"{dot.x},{dot.y}" in alone]
     pieces = tuple(" ".join(line) for line in lines if len(line) > 1)
-    return Chart(NARROW, across, canvas.below(), (), pieces, tuple(shown))
+    return Chart(across, canvas.below(), (), pieces, tuple(shown))
 
 
 def _scale(most: int) -> tuple[float, float]:

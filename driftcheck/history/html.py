@@ -1,9 +1,8 @@
-"""The history as one self-contained page, with charts: to open, read, print and archive.
+"""The history as one self-contained page with charts, to read, print and archive.
 
-It loads nothing, and has no script; every chart has its numbers in a table below.
+It loads nothing and has no script. The table of runs has the numbers of every chart.
 """
 
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -12,45 +11,42 @@ from markupsafe import Markup
 import driftcheck
 from driftcheck.history import charts, phrases
 from driftcheck.history.overview import Overview
-from driftcheck.history.statistics import TimeToFix
 from driftcheck.report import PAGE_FOLDER, page_policy, percent, templates
-from driftcheck.words import minute, short_commit
+from driftcheck.words import inflect, minute, short_commit
 
-MAX_ROWS = 500
-"""How many open findings and drifting numbers are listed."""
+MAX_ROWS, MAX_NAMES, MAX_BARS = 100, 100, 8
+"""How many rows of a table, findings of a row, and bars of a chart are listed."""
+_FEW = 3
+"""So many names stand in a row itself."""
 _FOLDER = Path(__file__).parent / "page"
 
 
 def history_page(overview: Overview) -> str:
     """The history as an HTML page."""
-    style, points = _style(), overview.points
+    style, points = _style(), overview.trend
     times = (*overview.to_fix_by_severity, *overview.to_fix_by_check)
-    accounts = {one.account for one in overview.open_episodes}
-    accounts |= {one.account for one in overview.drifters}
     page = templates(_FOLDER).get_template("history.html.jinja")
     return page.render(
         overview=overview,
         version=driftcheck.__version__,
         phrases=phrases,
         minute=minute,
+        inflect=inflect,
         percent=percent,
         charts=charts,
-        latest=points[-1] if points else None,
         found=charts.by_severity(points),
         moved=charts.movement(points),
         covered=charts.coverage(points),
-        several=len(accounts) > 1,
-        known=any(one.commit or one.run_url for one in points),
+        known=any(one.commit or one.run_url for one in overview.points),
         short_commit=short_commit,
-        share=_share_of(max((one.mean for one in times), default=0)),
+        longest=max((one.mean for one in times), default=0) or 1,
         most=MAX_ROWS,
+        most_names=MAX_NAMES,
+        most_bars=MAX_BARS,
+        few=_FEW,
         style=Markup(style),  # noqa: S704 - files of ours
         policy=page_policy(style),
     )
-
-
-def _share_of(longest: float) -> Callable[[TimeToFix], float]:
-    return lambda one: round(100 * one.mean / longest, 2) if longest else 0.0
 
 
 @cache

@@ -1,10 +1,10 @@
-"""The history as JSON, version 1. Other programs read it: its form is `history.schema.json`."""
+"""The history as JSON, version 1. Other programs read it; `history.schema.json` describes it."""
 
 from dataclasses import asdict
 
 from driftcheck.history.overview import Detail, Overview
 from driftcheck.history.records import Episode, Sighting
-from driftcheck.history.statistics import Drifter, Point, TimeToFix
+from driftcheck.history.statistics import Drifter, FindingCount, Point, TimeToFix
 from driftcheck.model import JSON
 from driftcheck.report import document_head
 from driftcheck.words import json_text
@@ -17,6 +17,7 @@ def history_json(overview: Overview) -> str:
         "database": overview.database,
         "runs_in_all": overview.runs,
         "head": overview.head,
+        "latest_whole_run": overview.now and overview.now.run,
         "pruned": overview.anchor and asdict(overview.anchor),
         "since": overview.excerpt.since,
         "account": overview.excerpt.account,
@@ -33,7 +34,7 @@ def history_json(overview: Overview) -> str:
 
 
 def run_json(detail: Detail) -> str:
-    """One run as JSON text, with all that its hash covers, and what it found."""
+    """One run as JSON text: its whole record, which its hash covers, and its findings."""
     run = detail.run
     found = [
         {**_fields(kept.found), "first_run": kept.first_run, "since": kept.since}
@@ -57,17 +58,28 @@ def _point(point: Point) -> JSON:
         "run": point.run,
         "started_at": point.started_at,
         "outcome": point.outcome,
-        "findings": point.found if point.was_read else None,
+        "findings": point.every.found if point.was_read else None,
         "by_severity": point.by_severity,
         "waived": point.waived,
         "coverage": point.coverage,
-        "new": point.new,
-        "persisting": point.persisting,
-        "fixed": point.fixed,
+        "new": point.every.new,
+        "persisting": point.every.persisting,
+        "fixed": point.every.fixed,
+        "open": _count(point.open) if point.was_read else None,
+        "partial": point.limits or None,
         "errors": list(point.errors),
         "hash": point.hash,
         "commit": point.commit,
         "run_url": point.run_url,
+    }
+
+
+def _count(count: FindingCount) -> JSON:
+    return {
+        "findings": count.found,
+        "new": count.new,
+        "persisting": count.persisting,
+        "fixed": count.fixed,
     }
 
 
@@ -80,11 +92,15 @@ def _to_fix(times: TimeToFix) -> JSON:
 
 
 def _open(episode: Episode, overview: Overview) -> JSON:
-    return {**_episode(episode), "looked_at_by_the_latest_run": not overview.is_stale(episode)}
+    return {
+        **_episode(episode),
+        "looked_at_by_the_latest_run": episode.last_run == overview.latest,
+        "counts_as_open": overview.is_open(episode),
+    }
 
 
 def _episode(episode: Episode) -> dict[str, JSON]:
-    """An episode without the ids that it has in the database."""
+    """An episode without its ids in the database."""
     fields = _fields(episode)
     return {name: fields[name] for name in fields if name not in ("id", "state_id")}
 

@@ -1,6 +1,8 @@
-"""What a history says: its latest runs, and what all of it comes to over time."""
+"""What a history says: its latest runs, what is not fixed, and the statistics of all of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -8,7 +10,9 @@ from driftcheck.history import reader, statistics
 from driftcheck.history.ids import ids
 from driftcheck.history.reader import DatedSighting
 from driftcheck.history.records import Anchor, Episode, StoredRun
+from driftcheck.history.standing import Standing, standing_of
 from driftcheck.history.statistics import Drifter, Point, TimeToFix
+from driftcheck.history.wholeruns import WholeRuns
 from driftcheck.model import Severity
 
 ALL = "all"
@@ -16,7 +20,7 @@ ALL = "all"
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """What is wanted of a history: the latest `limit` runs, `since` a time, of one `account`."""
+    """The part of a history to show: the latest `limit` runs, `since` a time, of one `account`."""
 
     limit: int = 30
     since: str | None = None
@@ -27,8 +31,9 @@ class Excerpt:
 class Overview:
     """What a history says. `points` are the latest runs, the oldest first.
 
-    `runs` is how many there are; times to fix, `open_episodes` and `drifters` are of all that is in
-    the history since the time of the excerpt. `latest` is the number of the latest run.
+    `runs` counts all runs. `now` is the latest whole run, None where there is none. Times to fix,
+    `open_episodes`, `standing` and `drifters` are of everything since the time of the excerpt.
+    `latest` is the number of the latest run; `several` says that there are several accounts.
     """
 
     database: str
@@ -38,15 +43,23 @@ class Overview:
     head: str | None
     anchor: Anchor | None
     points: tuple[Point, ...]
+    now: Point | None
     to_fix: TimeToFix | None
     to_fix_by_check: tuple[TimeToFix, ...]
     to_fix_by_severity: tuple[TimeToFix, ...]
     open_episodes: tuple[Episode, ...]
+    standing: Standing
     drifters: tuple[Drifter, ...]
+    several: bool
 
-    def is_stale(self, episode: Episode) -> bool:
-        """Whether the latest run did not look at what an open episode is about."""
-        return episode.last_run != self.latest
+    @property
+    def trend(self) -> tuple[Point, ...]:
+        """The points of whole runs: a partial run would look like a fall, or a gap."""
+        return tuple(point for point in self.points if not point.limits)
+
+    def is_open(self, episode: Episode) -> bool:
+        """Whether a finding that is not fixed counts as open."""
+        return statistics.counts_as_open(episode, self.now is not None and self.now.fails_on_info)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +74,16 @@ class Detail:
 
 def overview_of(connection: Connection, database: str, excerpt: Excerpt) -> Overview:
     """The overview of an excerpt."""
+    account, since = excerpt.account, excerpt.since
     head = reader.latest_run(connection)
-    episodes = list(reader.episodes(connection, since=excerpt.since, account=excerpt.account))
-    runs = list(reader.stored_runs(connection, limit=excerpt.limit, since=excerpt.since))[::-1]
-    overall = statistics.times_to_fix(episodes, lambda _: ALL)
-    severities = statistics.times_to_fix(episodes, lambda one: one.severity)
+    episodes = list(reader.episodes(connection, since=since, account=account))
+    runs = list(reader.stored_runs(connection, limit=excerpt.limit, since=since))[::-1]
+    points = _points(connection, runs, episodes, account)
+    now = _now(connection, points, account)
+    whole = WholeRuns(reader.times_of_runs(connection), reader.partial_runs(connection))
+    times = partial(statistics.times_to_fix, episodes, whole.time_to_fix)
+    overall, left = times(lambda _: ALL), statistics.open_now(episodes)
+    info = now is not None and now.fails_on_info
     return Overview(
         database=database,
         excerpt=excerpt,
@@ -73,13 +91,43 @@ def overview_of(connection: Connection, database: str, excerpt: Excerpt) -> Over
         latest=head.id if head else None,
         head=head.hash if head else None,
         anchor=reader.pruned_anchor(connection),
-        points=tuple(statistics.trend(runs, excerpt.account, episodes)),
+        points=tuple(points),
+        now=now,
         to_fix=overall[0] if overall else None,
-        to_fix_by_check=tuple(statistics.times_to_fix(episodes, lambda one: one.check)),
-        to_fix_by_severity=tuple(statistics.by_severity(severities)),
-        open_episodes=tuple(statistics.open_now(episodes)),
+        to_fix_by_check=tuple(times(lambda one: one.check)),
+        to_fix_by_severity=tuple(statistics.by_severity(times(lambda one: one.severity))),
+        open_episodes=tuple(left),
+        standing=standing_of(left, whole.note, lambda one: statistics.counts_as_open(one, info)),
         drifters=tuple(statistics.drifters(episodes, head.started_at if head else "")),
+        several=account is None and len(_accounts(runs, episodes)) > 1,
     )
+
+
+def _points(
+    connection: Connection,
+    runs: Sequence[StoredRun],
+    episodes: Sequence[Episode],
+    account: str | None,
+) -> list[Point]:
+    new = list(reader.new_findings(connection, runs[0].id, account)) if runs else []
+    return statistics.trend(runs, new, episodes, account)
+
+
+def _now(connection: Connection, points: Sequence[Point], account: str | None) -> Point | None:
+    """The latest whole run: among the points, or further back."""
+    for point in reversed(points):
+        if not point.limits:
+            return point
+    for run in reader.stored_runs(connection):
+        if run.limits.is_whole or (account is not None and run.covers(account)):
+            found = reader.episodes(connection, account=account)
+            return next(iter(_points(connection, [run], list(found), account)), None)
+    return None
+
+
+def _accounts(runs: Sequence[StoredRun], episodes: Sequence[Episode]) -> set[str]:
+    named = {part["name"] for run in runs for part in run.document["accounts"]}
+    return named | {episode.account for episode in episodes}
 
 
 def detail_of(connection: Connection, database: str, run: StoredRun) -> Detail:

@@ -4,7 +4,18 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, inspect, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    func,
+    inspect,
+    not_,
+    null,
+    or_,
+    select,
+)
 
 from driftcheck.history.ids import ids, parse
 from driftcheck.history.records import Anchor, Episode, KeptWaiver, Sighting, StoredRun
@@ -45,6 +56,40 @@ def run_of_row(row: Row[Any]) -> StoredRun:
         message = f"run {row.id} is not a valid run: {error}"
         hint = "The history was altered; run `driftcheck history verify`."
         raise HistoryError(Problem(message, None, hint)) from error
+
+
+def times_of_runs(connection: Connection) -> dict[int, str]:
+    """When each run began, UTC, by its number."""
+    rows = connection.execute(select(RUNS.c.id, RUNS.c.started_at).order_by(RUNS.c.id))
+    return {row.id: row.started_at for row in rows}
+
+
+def partial_runs(connection: Connection) -> Iterator[StoredRun]:
+    """The runs that did not look at everything. Records that cannot say so are not parsed."""
+    record = RUNS.c.record
+    maybe = or_(record.contains('"whole":false'), not_(record.contains('"select":[]')))
+    for row in connection.execute(select(RUNS).where(maybe)):
+        run = run_of_row(row)
+        if not run.limits.is_whole:
+            yield run
+
+
+def new_findings(
+    connection: Connection, first: int, account: str | None = None
+) -> Iterator[tuple[int, str, int]]:
+    """The findings that are new since run `first`, but for those that were waived when they came.
+
+    Gives the run that first had them, their severity at that time, and how many there are.
+    """
+    initial = select(func.min(STATES.c.id)).group_by(STATES.c.episode_id)
+    joined = STATES.join(EPISODES, EPISODES.c.id == STATES.c.episode_id)
+    what = EPISODES.c.first_run, STATES.c.severity
+    statement = select(*what, func.count().label("many")).select_from(joined).group_by(*what)
+    conditions = [STATES.c.id.in_(initial), STATES.c.waived == 0, EPISODES.c.first_run >= first]
+    if account is not None:
+        conditions.append(EPISODES.c.account == account)
+    for row in connection.execute(statement.where(*conditions)):
+        yield row.first_run, row.severity, row.many
 
 
 def count_of_runs(connection: Connection) -> int:

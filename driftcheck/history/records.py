@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from shlex import quote
 from typing import NamedTuple
 
 from driftcheck.model import (
+    FAIL_NEVER,
     JSON,
     AccountResult,
     AppliedWaiver,
     Finding,
     Former,
     Report,
+    Severity,
     problem_text,
 )
 from driftcheck.report import account_of, summary_of
@@ -47,6 +50,26 @@ class Sighting(NamedTuple):
     status: str
     waived: bool
     waiver: KeptWaiver | None = None
+
+
+class RunLimits(NamedTuple):
+    """What a run was limited to: its selectors, and the accounts that it chose; empty for all."""
+
+    select: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the run looked at everything."""
+        return not (self.select or self.accounts)
+
+    def options(self, account: str | None = None) -> str:
+        """The options of `check` that limit the run; empty where it is whole.
+
+        For an `account` that the run looked at, the choice of accounts is no limit.
+        """
+        chosen = [] if account is not None else [f"--account {quote(a)}" for a in self.accounts]
+        return " ".join([*(f"--select {quote(text)}" for text in self.select), *chosen])
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +133,25 @@ class StoredRun:
         """Where the CI run can be seen; None where it is not known, or cannot be linked to."""
         given = self.document.get("run_url")
         return given if is_plain_url(given) else None
+
+    @property
+    def limits(self) -> RunLimits:
+        """What the run was limited to. Former versions recorded the selectors only."""
+        terms = self.document["terms"]
+        return RunLimits(tuple(terms["select"]), tuple(terms.get("accounts", ())))
+
+    @property
+    def fails_on_info(self) -> bool:
+        """Whether a finding of severity info made the verdict `findings`."""
+        return self.document["fail_on"] in (Severity.INFO.label, FAIL_NEVER)
+
+    def account(self, name: str) -> JSON:
+        """What is recorded of an account; None where the run did not look at it."""
+        return next((part for part in self.document["accounts"] if part["name"] == name), None)
+
+    def covers(self, account: str) -> bool:
+        """Whether the run looked at all numbers of an account."""
+        return not self.limits.select and self.account(account) is not None
 
     @property
     def found(self) -> int:
@@ -196,7 +238,9 @@ class Aged(NamedTuple):
     nights: int
 
 
-def run_of_report(report: Report, inputs: Mapping[str, JSON], version: str) -> Run:
+def run_of_report(
+    report: Report, inputs: Mapping[str, JSON], version: str, limits: RunLimits
+) -> Run:
     """What is recorded of a report; its phone numbers must not be masked."""
     terms = report.terms
     return Run(
@@ -209,7 +253,9 @@ def run_of_report(report: Report, inputs: Mapping[str, JSON], version: str) -> R
         accounts=tuple(map(_account, report.accounts)),
         summary=summary_of(report.summary),
         terms={
-            "select": list(report.selectors),
+            "select": list(limits.select),
+            "accounts": list(limits.accounts),
+            "whole": limits.is_whole,
             "waivers": terms is None or terms.waivers is not None,
             "checks": sorted(report.checks),
         },

@@ -1,4 +1,4 @@
-"""What a history says over time: pure functions of its runs and episodes.
+"""Trends, times to fix and numbers that drift: pure functions of runs and episodes.
 
 Times are UTC, as `2026-01-01T00:00:00Z`; how long something took is in seconds. As nobody looks
 between two runs, a time to fix is right to the time between them.
@@ -7,22 +7,38 @@ between two runs, a time to fix is right to the time between them.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from statistics import fmean, median
+from typing import NamedTuple
 
 from driftcheck.history.records import Episode, StoredRun
 from driftcheck.model import JSON, Kind, Severity
+from driftcheck.words import seconds_between
 
 FLAPPING = 2
 """A finding that came back so often is flapping."""
 
 
+class FindingCount(NamedTuple):
+    """Findings of a run. `new` were not open before; `fixed` were open before, and are gone."""
+
+    found: int
+    new: int
+    fixed: int
+
+    @property
+    def persisting(self) -> int:
+        """How many were open before."""
+        return self.found - self.new
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A run in a trend. What an account that was not read would have had is in no count.
+    """A run in a trend. Accounts that were not read are in no count.
 
-    `by_severity` leaves waived findings out, as in a report; it and `coverage` are None where
-    nothing was read. `persisting` were open before, `new` and `fixed` are since the runs before.
+    `by_severity` leaves waived findings out, as a report does; `by_severity` and `coverage` are
+    None where nothing was read. `every` counts all findings; `open` leaves out the waived ones, and
+    those of severity info unless the run `fails_on_info`. `limits` are the options of `check` that
+    made the run partial; empty for a whole run.
     """
 
     run: int
@@ -31,23 +47,24 @@ class Point:
     by_severity: Mapping[str, int] | None
     waived: int
     coverage: float | None
-    found: int
-    new: int
-    fixed: int
+    every: FindingCount
+    open: FindingCount
+    fails_on_info: bool
     errors: tuple[str, ...]
     hash: str
     commit: str | None = None
     run_url: str | None = None
-
-    @property
-    def persisting(self) -> int:
-        """How many of its findings were open before."""
-        return self.found - self.new
+    limits: str = ""
 
     @property
     def was_read(self) -> bool:
         """Whether any list was read whole, so that counts mean something."""
         return self.by_severity is not None
+
+    @property
+    def open_by_severity(self) -> dict[str, int]:
+        """How many findings of each severity count as open."""
+        return _counted(self.by_severity or {}, self.fails_on_info)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,43 +97,55 @@ class Drifter:
         return self.returns >= FLAPPING
 
 
+def counts_as_open(of: Episode, fails_on_info: bool) -> bool:
+    """Whether a finding counts as open while it is not fixed."""
+    return not of.waived and (fails_on_info or of.severity != Severity.INFO.label)
+
+
+def _counted(by_severity: Mapping[str, int], fails_on_info: bool) -> dict[str, int]:
+    left_out = () if fails_on_info else (Severity.INFO.label,)
+    return {name: count for name, count in by_severity.items() if name not in left_out}
+
+
 def trend(
-    runs: Iterable[StoredRun], account: str | None = None, episodes: Iterable[Episode] = ()
+    runs: Iterable[StoredRun],
+    new: Iterable[tuple[int, str, int]],
+    episodes: Iterable[Episode],
+    account: str | None = None,
 ) -> list[Point]:
-    """A point a run, in their order; of one account alone, given its episodes."""
-    if account is None:
-        return [_of_all(run) for run in runs]
+    """A point a run, in their order; of one account alone, without the runs that left it out.
+
+    `new` are the findings that are new and not waived: the run, the severity, how many. Both they
+    and the episodes are those of the account.
+    """
+    began: dict[int, Counter[str]] = defaultdict(Counter)
+    for run, severity, count in new:
+        began[run][severity] += count
     known = list(episodes)
-    new = Counter(episode.first_run for episode in known)
-    fixed = Counter(episode.fixed_run for episode in known)
-    parts = ((run, _account(run, account)) for run in runs)
+    first = Counter(episode.first_run for episode in known)
+    ended: dict[int | None, list[Episode]] = defaultdict(list)
+    for episode in known:
+        ended[episode.fixed_run].append(episode)
     return [
-        _point(run, part["summary"], new[run.id], fixed[run.id], _errors_of(part))
-        for run, part in parts
-        if part is not None
+        _point(run, account, first[run.id], began[run.id], ended[run.id])
+        for run in runs
+        if account is None or run.account(account) is not None
     ]
 
 
-def _account(run: StoredRun, name: str) -> JSON:
-    return next((part for part in run.document["accounts"] if part["name"] == name), None)
-
-
-def _errors_of(account: JSON) -> tuple[str, ...]:
-    return (account["error"],) if account["error"] else ()
-
-
-def _of_all(run: StoredRun) -> Point:
-    accounts = run.document["accounts"]
-    failed = [account for account in accounts if account["error"]]
-    nothing = len(failed) == len(accounts)
-    errors = (*(error for part in failed for error in _errors_of(part)), *run.document["errors"])
-    summary = None if nothing else run.document["summary"]
-    return _point(run, summary, run.new, run.fixed, errors)
-
-
-def _point(run: StoredRun, summary: JSON, new: int, fixed: int, errors: tuple[str, ...]) -> Point:
+def _point(
+    run: StoredRun,
+    account: str | None,
+    first: int,
+    began: Mapping[str, int],
+    ended: Sequence[Episode],
+) -> Point:
+    """The point of a run. `first` and `ended` are of the account, if there is one."""
+    summary, errors = _result(run, account)
     by_severity = summary and summary["by_severity"]
-    waived = summary["waived"] if summary else 0
+    waived, info = summary["waived"] if summary else 0, run.fails_on_info
+    found = sum(by_severity.values()) + waived if by_severity else 0
+    moved = (run.new, run.fixed) if account is None else (first, len(ended))
     return Point(
         run=run.id,
         started_at=run.started_at,
@@ -124,22 +153,46 @@ def _point(run: StoredRun, summary: JSON, new: int, fixed: int, errors: tuple[st
         by_severity=by_severity,
         waived=waived,
         coverage=summary["coverage"] if summary else None,
-        found=sum(by_severity.values()) + waived if by_severity else 0,
-        new=new,
-        fixed=fixed,
+        every=FindingCount(found, *moved),
+        open=FindingCount(
+            sum(_counted(by_severity or {}, info).values()),
+            sum(_counted(began, info).values()),
+            sum(counts_as_open(episode, info) for episode in ended),
+        ),
+        fails_on_info=info,
         errors=errors,
         hash=run.hash,
         commit=run.commit,
         run_url=run.run_url,
+        limits=run.limits.options(account),
     )
 
 
-def times_to_fix(episodes: Iterable[Episode], name: Callable[[Episode], str]) -> list[TimeToFix]:
-    """How long fixing took, by name, the longest mean first; what was waived was not waited for."""
+def _result(run: StoredRun, account: str | None) -> tuple[JSON, tuple[str, ...]]:
+    """The summary of a run or of one of its accounts, None where nothing was read; its errors."""
+    if account is not None:
+        part = run.account(account)
+        return part["summary"], (part["error"],) if part["error"] else ()
+    accounts = run.document["accounts"]
+    errors = [part["error"] for part in accounts if part["error"]]
+    summary = None if len(errors) == len(accounts) else run.document["summary"]
+    return summary, (*errors, *run.document["errors"])
+
+
+def times_to_fix(
+    episodes: Iterable[Episode],
+    time_to_fix: Callable[[Episode], float | None],
+    name: Callable[[Episode], str],
+) -> list[TimeToFix]:
+    """How long fixing took, by name, the longest mean first; of findings that were not waived.
+
+    `time_to_fix` is in seconds, None for a finding that is not fixed.
+    """
     took: dict[str, list[float]] = defaultdict(list)
     for episode in episodes:
-        if episode.fixed_at is not None and not episode.waived:
-            took[name(episode)].append(seconds(episode.since, episode.fixed_at))
+        time = None if episode.waived else time_to_fix(episode)
+        if time is not None:
+            took[name(episode)].append(time)
     found = [TimeToFix(what, len(t), fmean(t), median(t)) for what, t in took.items()]
     return sorted(found, key=lambda one: (-one.mean, one.name))
 
@@ -183,7 +236,7 @@ def _drifter(account: str, number: str, episodes: Sequence[Episode], until: str)
         account=account,
         phone_number=number,
         episodes=len(times),
-        seconds=sum(seconds(*time) for time in times),
+        seconds=sum(seconds_between(*time) for time in times),
         returns=max(again.values()) - 1,
         is_open=any(episode.fixed_run is None for episode in episodes),
     )
@@ -201,9 +254,3 @@ def _join(times: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         before = (began, ended)
     if before:
         yield before
-
-
-def seconds(began: str, ended: str) -> float:
-    """The seconds from one time to another; none where a clock went back."""
-    took = datetime.fromisoformat(ended) - datetime.fromisoformat(began)
-    return max(0.0, took.total_seconds())

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 from driftcheck.history import phrases
 from driftcheck.history.overview import Detail, Overview
-from driftcheck.history.records import Episode
+from driftcheck.history.standing import EpisodeGroup
 from driftcheck.history.statistics import Point
 from driftcheck.model import Outcome, Severity
 from driftcheck.report import Layout, View, percent, provenance
-from driftcheck.words import align, clip, counted, defuse, minute, pad, printable, width_of
+from driftcheck.words import align, clip, defuse, minute, pad, printable, width_of
 
 BLOCKS, SIGNS = "▁▂▃▄▅▆▇█", "_.:-=+*#"
 _GAP = "  "
 _COLORS = {"clean": "green", "findings": "red", "error": "yellow"}
-_TOP = 10
+_TOP, _NAMES, _INDENT = 10, 3, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +68,23 @@ class _Writer(Layout):
             yield from map(self.dim, self.fold(phrases.pruning(overview.anchor)))
         if overview.points:
             yield ""
-            yield from self.trends(overview.points)
+            yield from self.trends(overview.trend)
+            yield from self.fold(phrases.without_trend(overview))
             yield ""
             yield from self.table(overview.points)
         yield ""
-        yield from self.open_findings(overview)
+        yield from self.standing(overview)
+        yield ""
         yield from self.fix_times(overview)
         yield from self.drifters(overview)
 
     def trends(self, points: Sequence[Point]) -> Iterator[str]:
-        found = [float(point.found) if point.was_read else None for point in points]
+        found = [float(point.open.found) if point.was_read else None for point in points]
         known = [int(value) for value in found if value is not None]
         if known:
             least, most = min(known), max(known)
             span = f", {least:,} to {most:,}" if least < most else ""
-            yield self.trend("findings", found, f"{known[-1]:,} now{span}")
+            yield self.trend("open    ", found, f"{known[-1]:,} now{span}")
         covered = [point.coverage for point in points]
         shares = [share for share in covered if share is not None]
         if shares:
@@ -103,38 +105,54 @@ class _Writer(Layout):
             color = _COLORS.get(point.outcome, "yellow")
             cells = (*row[:verdict], self.paint(row[verdict], fg=color), *row[verdict + 1 :])
             yield _GAP.join(cells).rstrip()
+            if point.limits:
+                indent = " " * (width_of(row[0]) + len(_GAP))
+                said = printable(f"partial: {point.limits}")
+                yield from map(self.dim, self.hang(indent, said, len(indent)))
+        if any(point.limits for point in points):
+            yield from map(self.dim, self.fold(phrases.PARTIAL))
 
-    def open_findings(self, overview: Overview) -> Iterator[str]:
-        yield from self.fold(phrases.open_findings(overview))
-        for episode in overview.open_episodes[:_TOP]:
-            stale = "not looked at by the latest run" if overview.is_stale(episode) else ""
-            yield from self.episode(episode, stale)
-        if (left := len(overview.open_episodes) - _TOP) > 0:
+    def standing(self, overview: Overview) -> Iterator[str]:
+        """What is open, then what is accepted."""
+        standing = overview.standing
+        yield from self.fold(phrases.open_findings(standing))
+        yield from self.groups(standing.open, overview.several)
+        if standing.accepted:
+            yield ""
+        yield from self.fold(phrases.accepted(standing))
+        yield from self.groups(standing.accepted, overview.several)
+        yield from self.fold(phrases.informational(standing))
+
+    def groups(self, groups: Sequence[EpisodeGroup], several: bool) -> Iterator[str]:
+        """A line for each group; they name their account where there are several."""
+        for group in groups[:_TOP]:
+            waived = phrases.acceptance(group.waiver) if group.episodes[0].waived else ""
+            account = f"account {group.account}" if several else ""
+            about = f"{phrases.heading(group, _NAMES)}{_GAP}[{group.check}]"
+            when = _GAP.join(filter(None, [account, phrases.age(group), group.note]))
+            style = {"fg": "red"} if Severity.of(group.severity) >= Severity.HIGH else {}
+            head = self.paint(pad(group.severity, 9), **style)
+            yield from self.entry(head, [about, when, waived])
+        if left := phrases.size(groups[_TOP:]):
             yield self.dim(f"  … and {left:,} more; -o html and -o json have all")
-
-    def episode(self, episode: Episode, note: str) -> Iterator[str]:
-        state = ", waived" if episode.waived else ""
-        age = f"{counted(episode.nights, 'night')}, since {episode.since[:10]}{state}"
-        about = printable(f"{phrases.subject(episode)}  [{episode.check}]")
-        text = "  ".join(filter(None, [about, age, note]))
-        style = {"fg": "red"} if Severity.of(episode.severity) >= Severity.HIGH else {}
-        yield from self.line(self.paint(pad(episode.severity, 9), **style), text)
 
     def fix_times(self, overview: Overview) -> Iterator[str]:
         yield from self.fold(phrases.to_fix(overview.to_fix))
         times = [*overview.to_fix_by_severity, *overview.to_fix_by_check[:_TOP]]
-        for one, name in zip(times, align([printable(one.name) for one in times]), strict=True):
+        names = align([clip(printable(one.name), self.view.width // 2) for one in times])
+        for one, name in zip(times, names, strict=True):
             means = f"{phrases.duration(one.mean)} mean, {phrases.duration(one.median)} median"
-            yield clip(f"  {name}  {means}, {one.count:,} fixed", self.view.width)
+            text = f"{means}, {one.count:,} fixed"
+            yield from self.hang(f"  {name}  ", text, width_of(name) + 4)
 
     def drifters(self, overview: Overview) -> Iterator[str]:
         if overview.drifters:
+            yield ""
             yield "The numbers that drift most:"
-        several = len({one.account for one in overview.drifters}) > 1
         for one in overview.drifters[:_TOP]:
-            account = f"{one.account} " if several else ""
-            line = f"  {printable(f'{account}{one.phone_number}')}  {phrases.drifter(one)}"
-            yield clip(line, self.view.width)
+            account = f"{one.account} " if overview.several else ""
+            text = printable(f"{account}{one.phone_number}  {phrases.drifter(one)}")
+            yield from self.hang("  ", text, 4)
 
     def detail(self, detail: Detail) -> Iterator[str]:
         run, document = detail.run, detail.run.document
@@ -142,6 +160,8 @@ class _Writer(Layout):
         if run.outcome == Outcome.FINDINGS and document["exit_code"] == 0:
             head += f" (exit code 0, fail_on: {document['fail_on']})"
         yield self.paint(head, fg=_COLORS.get(run.outcome, "yellow"), bold=True)
+        if limits := run.limits.options():
+            yield from self.fold(printable(f"partial: {limits}"))
         counts = f"{run.found:,} found, {run.new:,} of them new; {run.fixed:,} found fixed."
         yield from self.fold(counts)
         if said := provenance(run.commit, run.run_url):
@@ -153,19 +173,29 @@ class _Writer(Layout):
         for kept in detail.found:
             found = kept.found
             about = " ".join(filter(None, [found.phone_number, found.path]))
-            state = "waived" if found.waived else "new" if kept.first_run == run.id else ""
-            since = state or f"since {kept.since[:10]}"
-            text = printable(f"{about}  {found.message}  [{found.check}]  {since}")
-            yield from self.line(pad(found.severity, 9), text)
+            account = f"account {found.account}" if len(document["accounts"]) > 1 else ""
+            age = "new" if kept.first_run == run.id else f"since {kept.since[:10]}"
+            state = phrases.acceptance(found.waiver) if found.waived else age
+            what = f"{about}{_GAP}{found.message}{_GAP}[{found.check}]"
+            when = _GAP.join(filter(None, [account, state]))
+            yield from self.entry(pad(found.severity, 9), [what, when])
         for episode in detail.fixed:
             text = f"{phrases.subject(episode)}  [{episode.check}]  since {episode.since[:10]}"
             yield from self.line(pad("fixed", 9), printable(text))
         yield ""
         yield from self.inputs(detail)
 
+    def entry(self, head: str, parts: Sequence[str]) -> Iterator[str]:
+        """The parts of an entry: on one line where they fit, else each on lines of its own."""
+        said = [printable(part) for part in parts if part]
+        whole = _GAP.join(said)
+        lines = [whole] if width_of(whole) <= self.view.width - _INDENT else said
+        for index, text in enumerate(lines):
+            yield from self.line(" " * 9 if index else head, text)
+
     def line(self, head: str, text: str) -> Iterator[str]:
         """A line about a finding, behind a head of 9 columns."""
-        return self.hang(f"  {head} ", text, 12)
+        return self.hang(f"  {head} ", text, _INDENT)
 
     def inputs(self, detail: Detail) -> Iterator[str]:
         given = {"run": detail.run.hash, "run before": detail.run.previous or "none"}
@@ -192,12 +222,12 @@ def _columns(points: Sequence[Point]) -> list[Column]:
         Column("run", 99, tuple(f"{point.run}" for point in points)),
         Column("began (UTC)", 99, tuple(minute(point.started_at) for point in points)),
         Column("verdict", 99, tuple(point.outcome for point in points), right=False),
-        Column("found", 99, tuple(_count(point, point.found) for point in points)),
+        Column("open", 99, tuple(_count(point, point.open.found) for point in points)),
         *severities[::-1],
         Column("waived", 1, tuple(_count(point, point.waived) for point in points)),
-        Column("new", 99, tuple(_count(point, point.new) for point in points)),
-        Column("persist", 9, tuple(_count(point, point.persisting) for point in points)),
-        Column("fixed", 99, tuple(_count(point, point.fixed) for point in points)),
+        Column("new", 99, tuple(_count(point, point.open.new) for point in points)),
+        Column("persist", 9, tuple(_count(point, point.open.persisting) for point in points)),
+        Column("fixed", 99, tuple(_count(point, point.open.fixed) for point in points)),
         Column("coverage", 8, tuple(_percent(point.coverage) for point in points)),
     ]
 

@@ -1,4 +1,4 @@
-"""A run into the history, and what the history says of it into the report."""
+"""Records a run in the history, and adds to the report what the history knows of its findings."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -9,6 +9,7 @@ from driftcheck.document import InputFile
 from driftcheck.history import (
     LookedAt,
     Recorded,
+    RunLimits,
     hash_of_declared,
     hash_of_files,
     hash_of_json,
@@ -21,20 +22,23 @@ from driftcheck.live import fetch_list
 from driftcheck.model import JSON, Age, DriftcheckError, Finding, Former, History, Report, Watch
 from driftcheck.pipeline.task import Look, Task
 from driftcheck.validation import hiding, meaning_by
+from driftcheck.words import SENSITIVE, hide_userinfo
 
 
 def keep(
     report: Report,
     database: Database,
+    limits: RunLimits,
     inputs: Mapping[str, JSON],
     looked_at: LookedAt,
     unsettled: Sequence[Finding] = (),
 ) -> Report:
-    """Record a run; the report with the ages of its findings.
+    """Record a run. Returns the report with the ages of its findings.
 
-    A history that cannot be written is a problem of the run: it is evidence, and would be missed.
+    A history that cannot be written is a problem of the run: a run that is missing from the
+    evidence would look like a night without a check.
     """
-    run = run_of_report(report, inputs, driftcheck.__version__)
+    run = run_of_report(report, inputs, driftcheck.__version__, limits)
     try:
         with open_history(database, create=True) as opened:
             left = {finding.fingerprint for finding in unsettled}
@@ -45,17 +49,30 @@ def keep(
     return report._replace(findings=findings, history=_history_of(recorded, database))
 
 
-def keep_failed(report: Report, database: Database, settings: Settings) -> Report:
-    """Record a run that came to nothing before any account was read: nothing of it is fixed."""
+def keep_failed(
+    report: Report, database: Database, settings: Settings, select: Sequence[str]
+) -> Report:
+    """Record a run that failed before any account was read: it found nothing, and nothing fixed.
+
+    What its selectors look for is not recorded: without a schema, nobody knows what is secret.
+    """
     with hiding(settings.sensitive):
         inputs = {"configuration": _configuration(settings)}
-    return keep(report, database, inputs, lambda _former: False)
+    paths = (hide_userinfo(text.partition("=")[0]) for text in select)
+    limits = limits_of(settings, [f"{path}={SENSITIVE}" for path in paths])
+    return keep(report, database, limits, inputs, lambda _former: False)
+
+
+def limits_of(settings: Settings, select: Sequence[str]) -> RunLimits:
+    """What a run is limited to, given its selectors as they may be shown."""
+    chosen = [account.name for account in settings.accounts] if settings.left_out else []
+    return RunLimits(tuple(select), tuple(chosen))
 
 
 def inputs_of(task: Task, looks: Sequence[Look]) -> dict[str, JSON]:
-    """The hashes of all that a run read."""
+    """The hashes of everything that a run read."""
     settings = task.settings
-    # by the schema too: what is hidden here must be what was hidden when the run was recorded
+    # What is hidden depends on the schema. It must be the same now as when the run was recorded.
     with hiding(task.hidden), meaning_by(task.schema):
         return {
             "configuration": _configuration(settings),
@@ -68,19 +85,19 @@ def inputs_of(task: Task, looks: Sequence[Look]) -> dict[str, JSON]:
 
 
 def _declarations(task: Task) -> Iterator[tuple[str, str]]:
-    """The hash of what is declared of each account, its secrets hidden."""
+    """The hash of each account's declarations, with secrets hidden."""
     for name, expected in task.accounts.items():
         with meaning_by(expected.validator.schema):
             yield name, hash_of_declared(expected.declared)
 
 
 def inputs_here(task: Task, saved: Mapping[str, LiveFile], watch: Watch) -> dict[str, JSON]:
-    """The hashes of what a run would read, with live lists that were `saved`, by account."""
+    """The hashes of what a run would read now. `saved` are files with live lists, by account."""
     looks = []
     accounts = {account.name: account for account in task.settings.accounts}
     for name, file in saved.items():
         account = accounts[name]._replace(live=file)
-        # the schema of the task, as the account may be one that could not be loaded
+        # The schema is that of the task: the account itself may have failed to load.
         with hiding(task.hidden), meaning_by(task.schema):
             fetched = fetch_list(account, watch)
             looks.append(Look(account, digest=hash_of_live(fetched)))
@@ -88,7 +105,7 @@ def inputs_here(task: Task, saved: Mapping[str, LiveFile], watch: Watch) -> dict
 
 
 def _configuration(settings: Settings) -> str | None:
-    """The hash of the configuration file, which may have been removed meanwhile."""
+    """The hash of the configuration file. None where it was removed since it was read."""
     try:
         return hash_of_files([InputFile(Path(settings.file), settings.file)])
     except DriftcheckError:

@@ -93,7 +93,8 @@ def _record(
     looked_at = _would_find(task, second.checked)
     with knowing():  # only runs that fetch from the API know the secrets that were sent
         read = record.inputs_of(task, first)
-    return record.keep(report, history, read, looked_at, second.unconfirmed)
+    limits = record.limits_of(task.settings, report.selectors)
+    return record.keep(report, history, limits, read, looked_at, second.unconfirmed)
 
 
 def _nothing_selected(found: list[Look], task: Task) -> list[Look]:
@@ -168,7 +169,7 @@ def failed_report(
     return Report(utc_now(), 0.0, fail_on, tuple(results), Summary(), (), terms=Terms(config))
 
 
-def keep_failed(report: Report, settings: Settings) -> Report:
+def keep_failed(report: Report, settings: Settings, select: Sequence[str]) -> Report:
     """Record a run that failed early in the history, if there is one."""
     if settings.history is None:
         return report
@@ -176,7 +177,7 @@ def keep_failed(report: Report, settings: Settings) -> Report:
         return report._replace(passed_over=_why_unrecorded(strange[0]))
     from driftcheck.pipeline import record
 
-    return record.keep_failed(report, settings.history, settings)
+    return record.keep_failed(report, settings.history, settings, select)
 
 
 def _why_unrecorded(account: Account) -> Problem:

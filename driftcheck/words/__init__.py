@@ -41,4 +41,11 @@ from driftcheck.words.requirement import (
     word,
 )
 from driftcheck.words.suggest import choice_meant, did_you_mean, nearest
-from driftcheck.words.times import as_utc, minute, seconds_of, seconds_since, utc_now
+from driftcheck.words.times import (
+    as_utc,
+    minute,
+    seconds_between,
+    seconds_of,
+    seconds_since,
+    utc_now,
+)

@@ -25,6 +25,12 @@ def seconds_since(text: str) -> float:
     return (datetime.now(UTC) - datetime.fromisoformat(text)).total_seconds()
 
 
+def seconds_between(began: str, ended: str) -> float:
+    """The seconds from one time that we wrote to another; 0 where a clock went back."""
+    took = datetime.fromisoformat(ended) - datetime.fromisoformat(began)
+    return max(0.0, took.total_seconds())
+
+
 def seconds_of(text: str) -> int | None:
     """Return the seconds of a duration such as `24h`: a whole number and s, m, h or d; or None."""
     found = re.fullmatch(_DURATION, text)

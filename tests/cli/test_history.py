@@ -38,7 +38,7 @@ def document(project: Project, *args: str) -> Any:
 
 def test_runs_are_listed_latest_first(kept: Project) -> None:
     out = kept.run("history").out
-    assert out.startswith("History in h.db: 5 runs since 2026-01-01.\n\nfindings  ▆▃█▃▆  2 now")
+    assert out.startswith("History in h.db: 5 runs since 2026-01-01.\n\nopen      ▆▃█▃▆  2 now")
     rows = re.findall(r"^ +(\d) +(2026-01-0\d 02:00) +findings +(\d)", out, re.M)
     assert [(row[0], row[2]) for row in rows] == [
         ("5", "2"),
@@ -54,7 +54,7 @@ def test_no_line_is_longer_than_the_terminal_is_wide(width: int, kept: Project) 
     lines = kept.run("history", env={"COLUMNS": str(width)}).out.splitlines()
     assert max(map(len, lines)) <= width
     head = next(line for line in lines if "began" in line)
-    for name in ("run", "verdict", "found", "new", "fixed"):
+    for name in ("run", "verdict", "open", "new", "fixed"):
         assert name in head
     assert ("info" in head) == (width >= 120)
 
@@ -62,7 +62,7 @@ def test_no_line_is_longer_than_the_terminal_is_wide(width: int, kept: Project) 
 def test_sparklines_are_ascii_if_blocks_cannot_be_shown(kept: Project) -> None:
     ran = kept.run("history", env={"PYTHONIOENCODING": "ascii"})
     assert (ran.code, ran.err) == (0, "")
-    assert "findings  +:#:+  2 now" in ran.out
+    assert "open      +:#:+  2 now" in ran.out
     assert ran.out.isascii()
 
 
@@ -113,7 +113,7 @@ def test_the_page_is_valid_and_shows_every_run(kept: Project) -> None:
     tree = ElementTree.fromstring(f"<body>{body}</body>")
     titles = [node.text for node in tree.iter("title")]
     assert "run 3 of 2026-01-03 02:00: 1 low" in titles
-    assert "Findings of each run, by severity" in titles
+    assert "Open findings of each run, by severity" in titles
     assert len(tree.findall(".//section[h2='Runs']//tbody/tr")) == 5
     assert "<script" not in page
     assert "+1&lt;b&gt;" in page

@@ -10,6 +10,8 @@ from driftcheck.history.phrases import duration
 from driftcheck.history.records import Episode, StoredRun
 from driftcheck.history.statistics import TimeToFix
 from driftcheck.history.text import BLOCKS, sparkline
+from driftcheck.history.wholeruns import WholeRuns
+from driftcheck.words import seconds_between
 
 DAY = 86_400.0
 UNTIL = "2026-01-31T00:00:00Z"
@@ -53,6 +55,8 @@ def stored(number: int, *accounts: Any, **fields: Any) -> StoredRun:
     document = {
         "started_at": at(number),
         "outcome": "findings",
+        "fail_on": "low",
+        "terms": {"select": [], "accounts": [], "whole": True},
         "accounts": list(accounts),
         "summary": summary,
         "errors": [],
@@ -62,6 +66,23 @@ def stored(number: int, *accounts: Any, **fields: Any) -> StoredRun:
         **fields,
     }
     return StoredRun(number, document, (), (), "h")
+
+
+def whole_runs(*partial: StoredRun) -> WholeRuns:
+    """A run a day in January; these are partial."""
+    return WholeRuns({day: at(day) for day in range(1, 32)}, partial)
+
+
+def selecting(number: int, **fields: Any) -> StoredRun:
+    """A run with --select, of accounts that it was read from."""
+    terms = {"select": ["label=x"], "accounts": [], "whole": False}
+    return stored(number, account("default"), account("b"), **{"terms": terms, **fields})
+
+
+def choosing(number: int, name: str) -> StoredRun:
+    """A run with --account."""
+    terms = {"select": [], "accounts": [name], "whole": False}
+    return stored(number, account(name), terms=terms)
 
 
 def account(name: str, error: str | None = None) -> Any:
@@ -79,13 +100,14 @@ def test_time_to_fix_has_a_mean_and_a_median_and_leaves_out_what_is_open_or_waiv
             episode(1, 31, waived=True),
             episode(1, 31, check="other"),
         ],
+        whole_runs().time_to_fix,
         lambda one: one.check,
     )
     assert found == [
         TimeToFix("other", 1, 30 * DAY, 30 * DAY),
         TimeToFix("drift-missing", 3, 4 * DAY, 2 * DAY),
     ]
-    assert statistics.times_to_fix([], str) == []
+    assert statistics.times_to_fix([], whole_runs().time_to_fix, str) == []
 
 
 def test_severities_are_in_their_order() -> None:
@@ -136,8 +158,9 @@ def test_time_in_all_is_that_of_the_days_on_which_it_drifted(spans: list[tuple[i
 
 def test_a_trend_has_gaps_where_nothing_was_read() -> None:
     runs = [stored(1, account("a")), stored(2, account("a", "it is down"), outcome="error")]
-    one, two = statistics.trend(runs)
-    assert (one.found, one.new, one.persisting, one.fixed, one.coverage) == (3, 1, 2, 2, 0.5)
+    one, two = statistics.trend(runs, [], [])
+    assert one.every == (3, 1, 2)
+    assert (one.every.persisting, one.coverage) == (2, 0.5)
     assert one.was_read
     assert not two.was_read
     assert (two.coverage, two.errors) == (None, ("it is down",))
@@ -145,14 +168,56 @@ def test_a_trend_has_gaps_where_nothing_was_read() -> None:
 
 def test_a_trend_of_one_account_has_its_own_counts() -> None:
     runs = [stored(day, account("a"), account("b", "down" if day == 2 else None)) for day in (1, 2)]
-    one, two = statistics.trend(runs, "b", [episode(1, 2), episode(1)])
-    assert (one.found, one.new, one.coverage, one.outcome) == (1, 2, 1.0, "findings")
-    assert (two.was_read, two.outcome, two.fixed) == (False, "error", 1)
-    assert statistics.trend(runs, "c") == []
+    one, two = statistics.trend(runs, [(1, "low", 1)], [episode(1, 2), episode(1)], "b")
+    assert (one.every, one.open) == ((1, 2, 0), (1, 1, 0))
+    assert (one.coverage, one.outcome) == (1.0, "findings")
+    assert (two.was_read, two.outcome, two.every.fixed) == (False, "error", 1)
+    assert statistics.trend(runs, [], [], "c") == []
+
+
+def test_waived_findings_and_those_of_severity_info_do_not_count_as_open() -> None:
+    summary = {"coverage": 0.5, "waived": 4, "by_severity": {"high": 2, "info": 3}}
+    new = [(1, "high", 1), (1, "info", 1)]
+    ended = [episode(1, 1), episode(1, 1, waived=True), episode(1, 1, severity="info")]
+    for fail_on, counts in (("low", (2, 1, 1)), ("info", (5, 2, 2)), ("never", (5, 2, 2))):
+        run = stored(1, account("a"), summary=summary, fail_on=fail_on)
+        (point,) = statistics.trend([run], new, ended)
+        assert (point.open, point.waived, point.every.found) == (counts, 4, 9)
+
+
+def test_a_partial_run_says_which_options_limited_it() -> None:
+    runs = [stored(1), choosing(2, "a"), selecting(3)]
+    assert [run.limits.options() for run in runs] == ["", "--account a", "--select label=x"]
+    assert [run.limits.options("a") for run in runs] == ["", "", "--select label=x"]
+    former = stored(4, terms={"select": ["label=a b"], "waivers": True})
+    assert former.limits.options() == "--select 'label=a b'"
+    assert stored(5, terms={"select": [], "waivers": True}).limits.is_whole
+
+
+def test_a_time_to_fix_is_from_whole_run_to_whole_run() -> None:
+    whole = whole_runs(selecting(4), selecting(8))
+    days = [whole.time_to_fix(one) for one in (episode(4, 7), episode(2, 8), episode(2, 7))]
+    assert days == [2 * DAY, 7 * DAY, 5 * DAY]
+    assert whole.time_to_fix(episode(4, 5, last_run=4)) is None
+    assert whole_runs(selecting(31)).time_to_fix(episode(2, 31)) is None
+
+
+def test_a_run_with_account_is_whole_for_that_account_and_for_no_other() -> None:
+    whole = whole_runs(choosing(4, "a"), choosing(31, "b"))
+    assert whole.time_to_fix(episode(2, 4, account="a")) == 2 * DAY
+    assert whole.time_to_fix(episode(2, 4, account="b")) == 3 * DAY
+    assert (whole.latest("a"), whole.latest("b")) == (30, 31)
+
+
+def test_an_open_finding_says_what_is_special_about_when_it_was_found() -> None:
+    whole = whole_runs(selecting(31))
+    assert whole.note(episode(2, last_run=30)) == ""
+    assert whole.note(episode(2, last_run=29)) == "not looked at by the latest run"
+    assert whole.note(episode(31)) == "found by a partial run only"
 
 
 def test_a_clock_that_went_back_makes_no_negative_time() -> None:
-    assert statistics.seconds(at(2), at(1)) == 0
+    assert seconds_between(at(2), at(1)) == 0
 
 
 @given(st.lists(st.one_of(st.none(), st.floats(0, 1e9)), max_size=200))

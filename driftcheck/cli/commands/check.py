@@ -180,7 +180,7 @@ class _Check:
             fail_on = settings.fail_on
         report = failed_report(error, display_path(request.config), fail_on, names)
         report = report._replace(**request.provenance(os.environ)._asdict())
-        return keep_failed(report, settings) if settings else report
+        return keep_failed(report, settings, request.options.select) if settings else report
 
     def _masked(self, report: Report) -> Report:
         return self.masker.report(report) if self.masker else report
