@@ -1,6 +1,6 @@
-"""The history of runs: what each found, whole and in a chain, and what that says over time.
+"""The history of runs: what each found, in a chain of hashes, and the statistics of that.
 
-Each part is imported when it is used: hashes need no database, and text no templates.
+Each part is imported when it is used: hashes need no database, and text needs no templates.
 """
 
 from typing import TYPE_CHECKING

@@ -1,12 +1,12 @@
-"""What links runs: each carries the SHA-256 of its whole record, and that of the run before.
+"""The chain of runs: each has the SHA-256 of its whole record, which includes the hash before it.
 
-So nobody can change a run, or take one out, without taking the hashes of all later runs anew; and
-the hash of a later run that somebody noted gives that away.
+So nobody can change or remove a run without computing the hashes of all later runs again, and a
+hash of a later run that somebody noted reveals that.
 
-A record is hashed as canonical JSON: keys sorted, no blanks, ASCII only. What it found stands in it
-as a count and a digest: the SHA-256 over the sorted digests of its findings, one a line. The digest
-of a finding is the SHA-256 of its own canonical JSON, which says since when it is there. So a
-record stays short, however much was found, and what was found stays in tables that can be queried.
+A record is hashed as canonical JSON: sorted keys, no blanks, ASCII only. It has its findings as a
+count and a digest: the SHA-256 of the sorted digests of the findings, one a line. The digest of a
+finding is the SHA-256 of its own canonical JSON, which includes since when it is there. So a
+record stays short, however many findings there are, and the findings are in tables for queries.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from driftcheck.model import JSON
 
 
 def canonical(value: JSON) -> str:
-    """The one text of a JSON value."""
+    """A JSON value as canonical JSON text."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
@@ -45,7 +45,7 @@ def digest_of_fixed(fingerprint: str, first_run: int) -> str:
 
 
 def digest_of_all(digests: Iterable[str]) -> JSON:
-    """Many digests as one: how many they are, and the SHA-256 over them, sorted, one a line."""
+    """Many digests as one: their count, and the SHA-256 of them, sorted, one a line."""
     lines = sorted(digests)
     return {"count": len(lines), "sha256": sha256("\n".join(lines))}
 
@@ -53,9 +53,9 @@ def digest_of_all(digests: Iterable[str]) -> JSON:
 def document(
     run: Run, number: int, previous: str | None, what: Mapping[str, JSON]
 ) -> dict[str, JSON]:
-    """All that the hash of a run covers; `what` it found is from `findings_digest`.
+    """Everything that the hash of a run covers. `what` is from `findings_digest`.
 
-    What is not known of where the run was made is left out, as in the runs of former versions.
+    An unknown commit or CI run is left out, as in the runs of former versions.
     """
     origin = {"commit": run.commit, "run_url": run.run_url}
     return {
@@ -78,7 +78,7 @@ def document(
 
 
 def findings_digest(digests: Iterable[str], new: int, fixed: Iterable[str]) -> dict[str, JSON]:
-    """What a run found, in digests: its findings, how many are new, and what it found fixed."""
+    """The digests of a run: its findings, how many are new, and the findings it found fixed."""
     return {"findings": digest_of_all(digests), "new": new, "fixed": digest_of_all(fixed)}
 
 

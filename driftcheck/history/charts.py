@@ -25,7 +25,7 @@ _NAMES = (*(level.label for level in reversed(Severity)), "unread")
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle, or a dot at a place; `style` says what it stands for, `about` is said of it."""
+    """A rectangle or a dot. `style` says what it stands for, `about` is its description."""
 
     x: float
     y: float
@@ -37,7 +37,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A line across with its label, or a label below."""
+    """A horizontal line with its label, or a label below the chart."""
 
     at: float
     label: str
@@ -45,7 +45,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Shapes over runs: bars, a line (pieces of it, where nothing was read), and the axes."""
+    """The shapes of a chart: bars, a line (in pieces where nothing was read), and the axes."""
 
     across: tuple[Tick, ...]
     below: tuple[Tick, ...]
@@ -56,14 +56,14 @@ class Chart:
 
     @property
     def names(self) -> list[str]:
-        """What its bars stand for, in the order of a legend."""
+        """What its bars stand for, in the order of the legend."""
         there = {box.style for box in self.boxes}
         return [name for name in _NAMES if name in there]
 
 
 @dataclass(frozen=True, slots=True)
 class _Canvas:
-    """Where the runs are, side by side."""
+    """The places of the runs, side by side."""
 
     points: Sequence[Point]
 
@@ -158,13 +158,13 @@ def coverage(points: Sequence[Point]) -> Chart:
 
 
 def _scale(most: int) -> tuple[float, float]:
-    """The step between lines across, a round number, and the highest of them."""
+    """The step between horizontal lines, a round number, and the highest of them."""
     step = _step(most / _TICKS)
     return step, step * max(1, -(-most // step))
 
 
 def _step(rough: float) -> float:
-    """A round number that is not below another, and a whole one."""
+    """The least round whole number that is not below another."""
     size = 1.0
     while size * 10 < rough:
         size *= 10

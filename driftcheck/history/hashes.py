@@ -1,8 +1,8 @@
 """The hashes of what a run read: SHA-256 of canonical JSON, with secrets hidden.
 
-They are of what is said and not of how it is written: a comment or the order of a list of numbers
-makes no difference. A secret is hidden first, as `redact` does in reports: else whoever knows the
-rest of a list could find out a password by trying. So a secret that changes changes no hash.
+They cover the content and not its form: a comment or the order of the numbers makes no difference.
+Secrets are hidden first, as `redact` does in reports. Otherwise somebody who knows the rest of a
+list could find out a password by trying. So a changed secret changes no hash.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from driftcheck.validation import is_hidden, redact
 from driftcheck.words import SENSITIVE, hide_known
 
 _TELLING = re.compile("[:@%;?&]")
-"""What a text has that holds credentials."""
+"""A text with credentials has one of these."""
 _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode
 Path = tuple[str, ...]
 
@@ -35,7 +35,7 @@ def hash_of_declared(known: Declared) -> str:
     texts: dict[int, str] = {}
     lines = []
     for number, said in sorted(known.items()):
-        key = id(said.fields)  # a range has the same fields for all of its numbers
+        key = id(said.fields)  # all numbers of a range share their fields
         if key not in texts:
             texts[key] = _canonical(shown(dict(said.fields)))
         rest = [shown(dict(said.metadata), ("metadata",)), sorted(said.ignore), said.absent]
@@ -58,7 +58,7 @@ def hash_of_json(value: JSON) -> str:
 
 
 def _plain(node: Node) -> Any:
-    """What a node says, all scalars as the text that is written: variables are not filled in."""
+    """A node as plain data, scalars as they are written: variables are not filled in."""
     if isinstance(node, document.Scalar):
         return node.text
     if isinstance(node, document.SequenceNode):
@@ -67,13 +67,13 @@ def _plain(node: Node) -> Any:
 
 
 class _Hiding:
-    """Hides secrets as `redact` does, and remembers which paths are hidden: lists are long."""
+    """Hides secrets as `redact` does, and remembers which paths are hidden, as lists are long."""
 
     def __init__(self) -> None:
         self.known: dict[Path, bool] = {}
 
     def value(self, given: JSON, path: Path = ()) -> JSON:
-        """A JSON value as it may be shown; `path` is where in a number it stands."""
+        """A JSON value with secrets hidden; `path` is its place in a number."""
         if given is None:
             return None
         hidden = self.known.get(path)

@@ -1,4 +1,4 @@
-"""Sets of ids as text: `1-9000,9004`. What opened in the same run has ids in a row."""
+"""Sets of ids as text: `1-9000,9004`. Findings that began in one run have consecutive ids."""
 
 from collections.abc import Iterable, Iterator
 
@@ -6,7 +6,7 @@ from driftcheck.model import InputError, Problem
 
 
 def ranges_of(ids: Iterable[int]) -> tuple[range, ...]:
-    """The ids, sorted, as ranges; none is given twice."""
+    """The ids as sorted ranges, each id once."""
     found: list[range] = []
     for number in sorted(set(ids)):
         if found and found[-1].stop == number:
@@ -23,7 +23,7 @@ def text_of(ranges: Iterable[range]) -> str:
 
 
 def parse(text: str) -> tuple[range, ...]:
-    """The ranges of a text. Raises InputError where it is none."""
+    """The ranges in a text. Raises InputError where it is not valid."""
     try:
         return tuple(map(_parse_range, text.split(","))) if text else ()
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""Forgetting old runs, so that what is left can still be verified."""
+"""Deletes old runs so that the rest can still be verified."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from driftcheck.history.tables import ANCHOR, EPISODES, RUNS, STATES
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """What pruning came to, or would: the runs that go, the last of them, and those that stay."""
+    """The result of pruning: how many runs are deleted, the last of them, and how many are left."""
 
     runs: int
     last_run: int | None
@@ -23,11 +23,11 @@ class Pruned:
 def forget_runs(
     store: Store, now: str, *, before: str | None = None, keep: int | None = None, dry: bool = False
 ) -> Pruned:
-    """Forget the runs that began before a time, or all but the latest `keep`; never the latest.
+    """Delete the runs that began before a time, or all but the latest `keep`; never the latest.
 
-    Runs go from the oldest on without a gap: with both, only those that both let go. What they
-    found goes with them, unless a later run found it too. `now` and `before` are UTC, as in
-    `2026-01-01T00:00:00Z`; with `dry` nothing is changed.
+    Runs are deleted from the oldest on, without a gap. With both limits, only runs that match both
+    are deleted. Their findings are deleted unless a later run has them. `now` and `before` are UTC,
+    as `2026-01-01T00:00:00Z`. With `dry`, nothing is changed.
     """
     with store.reading() if dry else store.writing() as connection:
         last = _last(connection, before, keep)
@@ -41,7 +41,7 @@ def forget_runs(
 
 
 def _last(connection: Connection, before: str | None, keep: int | None) -> int | None:
-    """The last run that goes; None where all stay."""
+    """The last run to delete; None where none is."""
     latest = connection.scalar(select(func.max(RUNS.c.id)))
     first = connection.scalar(select(func.min(RUNS.c.id)))
     if latest is None or first is None:
@@ -73,13 +73,13 @@ def _forget(connection: Connection, last: int, count: int, now: str) -> None:
     over = or_(EPISODES.c.fixed_run.is_(None), EPISODES.c.fixed_run <= last)
     connection.execute(delete(EPISODES).where(EPISODES.c.last_run <= last, over))
     _delete_states(connection)
-    # The first run that stays names the hash of the last that goes: `verify` begins with it.
+    # The first run that is left has the hash of the last deleted run: `verify` starts from it.
     connection.execute(delete(ANCHOR))
     connection.execute(insert(ANCHOR).values(values))
 
 
 def _delete_states(connection: Connection) -> None:
-    """Delete how findings were in no run that is left."""
+    """Delete the states that no remaining run has."""
     wanted = set(connection.scalars(select(EPISODES.c.state_id)))
     for run in reader.stored_runs(connection):
         wanted.update(ids(run.seen))

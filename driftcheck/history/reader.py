@@ -1,4 +1,4 @@
-"""What is in a history: runs, episodes, and what each run found."""
+"""Reads a history: runs, episodes, and the findings of each run."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,7 +26,7 @@ _NO_WAIVER = (None, None, None)
 
 
 def latest_run(connection: Connection) -> StoredRun | None:
-    """The latest run, if there is any."""
+    """The latest run; None where there is none."""
     return next(stored_runs(connection, limit=1), None)
 
 
@@ -42,13 +42,13 @@ def stored_runs(
 
 
 def run_of_number(connection: Connection, number: int) -> StoredRun | None:
-    """A run by its number, if it is there."""
+    """A run by its number; None where there is none."""
     row = connection.execute(select(RUNS).where(RUNS.c.id == number)).first()
     return run_of_row(row) if row else None
 
 
 def run_of_row(row: Row[Any]) -> StoredRun:
-    """A run from its row. Raises HistoryError where that is not what a run is stored as."""
+    """A run from its row. Raises HistoryError where the row is not valid."""
     try:
         document = json.loads(row.record)
         return StoredRun(row.id, document, parse(row.seen), parse(row.gone), row.hash)
@@ -77,9 +77,9 @@ def partial_runs(connection: Connection) -> Iterator[StoredRun]:
 def new_findings(
     connection: Connection, first: int, account: str | None = None
 ) -> Iterator[tuple[int, str, int]]:
-    """The findings that are new since run `first`, but for those that were waived when they came.
+    """New findings from run `first` on, without those that were waived when they were new.
 
-    Gives the run that first had them, their severity at that time, and how many there are.
+    Yields the run that first had them, their severity at that time, and their count.
     """
     initial = select(func.min(STATES.c.id)).group_by(STATES.c.episode_id)
     joined = STATES.join(EPISODES, EPISODES.c.id == STATES.c.episode_id)
@@ -98,7 +98,7 @@ def count_of_runs(connection: Connection) -> int:
 
 
 def pruned_anchor(connection: Connection) -> Anchor | None:
-    """What is kept of pruned runs, if any were."""
+    """What is kept of pruned runs; None where none were pruned."""
     row = connection.execute(select(ANCHOR)).first()
     return Anchor(row.run, row.hash, row.runs, row.pruned_at) if row else None
 
@@ -110,7 +110,7 @@ def episodes(
     since: str | None = None,
     account: str | None = None,
 ) -> Iterator[Episode]:
-    """Episodes, in the order in which they began: those of an account, open at or after `since`."""
+    """Episodes in the order in which they began; of one account, open at or after `since`."""
     joined = EPISODES.join(STATES, EPISODES.c.state_id == STATES.c.id)
     statement: Select[Any] = select(*_columns(connection)).select_from(joined)
     conditions: list[ColumnElement[bool]] = []
@@ -149,7 +149,7 @@ def _fields(row: Row[Any], names: Iterable[str]) -> dict[str, Any]:
 
 
 class DatedSighting(NamedTuple):
-    """A finding as it was at a time, and since when it was there by then."""
+    """A finding with its state at a time, and since when it was there."""
 
     state_id: int
     episode_id: int
@@ -161,7 +161,7 @@ class DatedSighting(NamedTuple):
 def sightings(
     connection: Connection, among: Sequence[range] | None = None
 ) -> Iterator[DatedSighting]:
-    """Findings as they were; all, or those whose states are `among` some."""
+    """Findings with their states: all, or those whose state has an id in `among`."""
     joined = STATES.join(EPISODES, EPISODES.c.id == STATES.c.episode_id)
     statement: Select[Any] = select(*_columns(connection)).select_from(joined)
     if among is not None:

@@ -1,4 +1,4 @@
-"""A run into the history, in one transaction: what is new is opened, what is fixed is closed."""
+"""Records a run in one transaction: opens new findings, and closes those that are fixed."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,11 +18,11 @@ _OF_WAIVER = ("waiver_owner", "waiver_expires", "waiver_reason")
 def record_run(
     store: Store, run: Run, looked_at: LookedAt, unsettled: Collection[str] = ()
 ) -> Recorded:
-    """Record a run, whole or not at all; how it compares with the runs before.
+    """Record a run, or nothing on an error. Returns how it compares with the runs before.
 
-    What the history has open and the run did not find is fixed, if the run looked at it.
-    `unsettled` are fingerprints of what it found and then not any more, or only then: they are
-    neither new nor fixed. Raises HistoryError where the history cannot be written.
+    An open finding that the run looked for and did not find is fixed. `unsettled` are the
+    fingerprints of findings that only one of two fetches had: they are neither new nor fixed.
+    Raises HistoryError where the history cannot be written.
     """
     with store.writing() as connection:
         previous = reader.latest_run(connection)
@@ -55,12 +55,12 @@ class _Writer:
         """Note a finding; of two with the same fingerprint the first."""
         if found.fingerprint not in self.seen:
             episode = self.open.get(found.fingerprint)
-            if episode:  # another version may call the kind of a check another name
+            if episode:  # another version may have another name for the kind of a check
                 found = found._replace(kind=episode.kind)
             self.seen[found.fingerprint] = _Seen(found, episode)
 
     def close(self, looked_at: LookedAt, unsettled: Collection[str]) -> None:
-        """Note what was open, was looked at, and is there no more."""
+        """Note the open findings that the run looked for and did not find."""
         left = {*self.seen, *unsettled}
         self.fixed = [
             episode._replace(fixed_run=self.number, fixed_at=self.run.started_at)
@@ -69,14 +69,14 @@ class _Writer:
         ]
 
     def write(self, previous: StoredRun | None) -> Recorded:
-        """Write it all; how the run compares with the history before it."""
+        """Write everything. Returns how the run compares with the history before it."""
         self._assign_ids()
         ages = {name: self._age(seen) for name, seen in self.seen.items()}
         digests = (chain.digest(s.found, *ages[name][:2]) for name, s in self.seen.items())
         new = [seen for seen in self.seen.values() if seen.episode is None]
         gone = (chain.digest_of_fixed(e.fingerprint, e.first_run) for e in self.fixed)
         what = chain.findings_digest(digests, len(new), gone)
-        # Where all runs before were pruned, the chain goes on from the last of those.
+        # If all earlier runs were pruned, the chain continues from the last of them.
         before = previous.hash if previous else self._anchor_hash()
         document = chain.document(self.run, self.number, before, what)
         self._insert_run(document)
@@ -88,7 +88,7 @@ class _Writer:
         return self.connection.scalar(select(ANCHOR.c.hash))
 
     def _assign_ids(self) -> None:
-        """Give ids to what is new: in a row, so that sets of them are short to write."""
+        """Give consecutive ids to what is new, so that sets of them are short."""
         episode = self.connection.scalar(select(func.max(EPISODES.c.id))) or 0
         state = self.connection.scalar(select(func.max(STATES.c.id))) or 0
         for seen in self.seen.values():
@@ -132,9 +132,9 @@ class _Writer:
             self.connection.execute(statement, rows)
 
     def _keep_up(self) -> None:
-        """Bring up to date what is kept of open episodes: the last run, and the days.
+        """Update the last run and the nights of open episodes.
 
-        No digest covers these, or each run would break the hashes of those before it.
+        No digest covers these. Otherwise each run would break the hashes of earlier runs.
         """
         at = self.run.started_at
         known = ranges_of(s.episode_id for s in self.seen.values() if s.episode is not None)
@@ -158,7 +158,7 @@ class _Writer:
 
 @dataclass(slots=True)
 class _Seen:
-    """A finding of the run, and the open episode that it goes on, if there is one."""
+    """A finding of the run, and the open episode that it continues, if there is one."""
 
     found: Sighting
     episode: Episode | None
@@ -167,7 +167,7 @@ class _Seen:
 
     @property
     def is_changed(self) -> bool:
-        """Whether it is not as it was the last time."""
+        """Whether it is new, or its state changed since the last run that had it."""
         return self.episode is None or _state(self.episode) != _state(self.found)
 
     def episode_row(self, run: int, at: str) -> dict[str, JSON]:

@@ -1,4 +1,4 @@
-"""The frozen types of a history: what is recorded of a run, and what is read again."""
+"""The types of a history: what is recorded of a run, and what is read from the database."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ from driftcheck.report import account_of, summary_of
 from driftcheck.words import is_commit, is_plain_url
 
 _OF_ACCOUNTS = ("name", "source", "declared", "live", "error", "summary")
-"""What is recorded of an account; its checks would make each record many times as long."""
+"""The fields of an account that are recorded. Its checks would make records many times as long."""
 LookedAt = Callable[[Former], bool]
-"""Whether a run would have found again what a former one did, were it still there."""
+"""Whether a run looked for a finding of an earlier run."""
 
 
 class KeptWaiver(NamedTuple):
@@ -76,10 +76,10 @@ class RunLimits(NamedTuple):
 class Run:
     """A run to be recorded, without its place in the chain.
 
-    `started_at` is UTC, as `2026-01-01T00:00:00Z`. `accounts` and `summary` are the parts of the
-    JSON report, `terms` what was checked, `errors` why it has no verdict beside accounts.
-    `inputs` maps what was read to its SHA-256, see `hashes`. `commit` and `run_url` are as in the
-    report.
+    `started_at` is UTC, as `2026-01-01T00:00:00Z`. `accounts` and `summary` are those of the JSON
+    report. `terms` says what was checked, and `errors` why there is no verdict, apart from the
+    errors of accounts. `inputs` maps what was read to its SHA-256, see `hashes`. `commit` and
+    `run_url` are those of the report.
     """
 
     started_at: str
@@ -102,8 +102,8 @@ class Run:
 class StoredRun:
     """A run as it stands in the history.
 
-    `document` is all that its hash covers, see `chain.document`; `seen` are the ids of what it
-    found, `gone` those of the episodes that it found fixed.
+    `document` is everything that its hash covers, see `chain.document`. `seen` are the ids of the
+    states of its findings, `gone` those of the episodes that it found fixed.
     """
 
     id: int
@@ -124,13 +124,13 @@ class StoredRun:
 
     @property
     def commit(self) -> str | None:
-        """The commit that was checked; None where it is not known, or is none."""
+        """The commit that was checked; None where it is unknown or not valid."""
         given = self.document.get("commit")
         return given if is_commit(given) else None
 
     @property
     def run_url(self) -> str | None:
-        """Where the CI run can be seen; None where it is not known, or cannot be linked to."""
+        """The URL of the CI run; None where it is unknown or not safe to link to."""
         given = self.document.get("run_url")
         return given if is_plain_url(given) else None
 
@@ -160,12 +160,12 @@ class StoredRun:
 
     @property
     def new(self) -> int:
-        """How many of them the history did not have open before."""
+        """How many findings were not open before."""
         return int(self.document["new"])
 
     @property
     def fixed(self) -> int:
-        """How many findings of former runs it found fixed."""
+        """How many findings of earlier runs it found fixed."""
         return int(self.document["fixed"]["count"])
 
     @property
@@ -178,9 +178,9 @@ class StoredRun:
 class Episode(NamedTuple):
     """A finding from the run that first had it to the run that found it fixed.
 
-    `since` and `fixed_at` are when these runs began, UTC; `last_at` when the last run began that
-    had it. `nights` counts the days, UTC, on which it was found. `severity`, `message`, `status`,
-    `waived` and `waiver` are those of the last time.
+    `since` and `fixed_at` are the start of these runs, `last_at` that of the last run that had it,
+    all UTC. `nights` counts the days, UTC, on which it was found. `severity`, `message`, `status`,
+    `waived` and `waiver` are those of the last run that had it.
     """
 
     id: int
@@ -207,7 +207,7 @@ class Episode(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What is kept of runs that were pruned: how many, up to which, its hash, and when."""
+    """What is kept of pruned runs: their count, the last of them, its hash, and when that was."""
 
     run: int
     hash: str
@@ -219,8 +219,8 @@ class Anchor:
 class Recorded:
     """How a run compares with the history before it.
 
-    `ages` are of all that it found, by fingerprint; `fixed` are the episodes that it ended, and
-    `previous` is the run before, if there was one.
+    `ages` are those of its findings, by fingerprint. `fixed` are the episodes that it ended.
+    `previous` is the run before, None for the first.
     """
 
     run: int
@@ -231,7 +231,7 @@ class Recorded:
 
 
 class Aged(NamedTuple):
-    """How old a finding is: the run that first had it, when that was, and on how many days."""
+    """The age of a finding: the run that first had it, when that began, and how many nights."""
 
     first_run: int
     since: str
@@ -241,7 +241,7 @@ class Aged(NamedTuple):
 def run_of_report(
     report: Report, inputs: Mapping[str, JSON], version: str, limits: RunLimits
 ) -> Run:
-    """What is recorded of a report; its phone numbers must not be masked."""
+    """What is recorded of a report, whose phone numbers must not be masked."""
     terms = report.terms
     return Run(
         started_at=report.started_at,
@@ -273,7 +273,7 @@ def _account(account: AccountResult) -> JSON:
 
 
 def sighting(finding: Finding) -> Sighting:
-    """A finding as it is kept: without values, which say little later, and may be long."""
+    """A finding as it is recorded: without its values, which may be long."""
     return Sighting(
         fingerprint=finding.fingerprint,
         check=finding.check,
@@ -294,6 +294,6 @@ def _waiver(waiver: AppliedWaiver) -> KeptWaiver:
 
 
 def _storable(text: str) -> str:
-    """Text that any database takes: a NUL and halves of surrogate pairs as their code points."""
+    """Text that any database accepts: a NUL and lone surrogates become escapes."""
     text = text.replace("\0", r"\x00")
     return text.encode("utf-8", "backslashreplace").decode()

@@ -15,7 +15,7 @@ from driftcheck.model import JSON, Kind, Severity
 from driftcheck.words import seconds_between
 
 FLAPPING = 2
-"""A finding that came back so often is flapping."""
+"""A finding that came back this often is flapping."""
 
 
 class FindingCount(NamedTuple):
@@ -69,7 +69,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class TimeToFix:
-    """How long it took to fix what a name stands for: `count` findings, in seconds."""
+    """How long it took to fix `count` findings of one severity or check, in seconds."""
 
     name: str
     count: int
@@ -79,9 +79,9 @@ class TimeToFix:
 
 @dataclass(frozen=True, slots=True)
 class Drifter:
-    """A number that drifts: how often, for how many seconds in all, and whether it does now.
+    """A number that drifts: how often, for how many seconds in all, and whether it does so now.
 
-    `returns` is how often one of its findings came back after it was fixed.
+    `returns` counts how often one of its findings came back after it was fixed.
     """
 
     account: str
@@ -203,7 +203,7 @@ def by_severity(times: Iterable[TimeToFix]) -> list[TimeToFix]:
 
 
 def open_now(episodes: Iterable[Episode]) -> list[Episode]:
-    """What is not fixed, the oldest first."""
+    """The findings that are not fixed, the oldest first."""
     left = (episode for episode in episodes if episode.fixed_run is None)
     return sorted(left, key=_oldest_first)
 
@@ -214,10 +214,9 @@ def _oldest_first(one: Episode) -> tuple[str, int, str, str, str, str]:
 
 
 def drifters(episodes: Iterable[Episode], until: str) -> list[Drifter]:
-    """The numbers that drift, those that do so most often first, then those that do so longest.
+    """The numbers that drift: the most often first, then the longest.
 
-    What is open counts `until` a time. A number counts once where several of its fields drift at
-    the same time.
+    An open finding counts `until` a time. A number whose fields drift at the same time counts once.
     """
     of_numbers: dict[tuple[str, str], list[Episode]] = defaultdict(list)
     for episode in episodes:
@@ -243,7 +242,7 @@ def _drifter(account: str, number: str, episodes: Sequence[Episode], until: str)
 
 
 def _join(times: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Stretches of time, those that overlap as one."""
+    """Periods, overlapping ones merged."""
     before: tuple[str, str] | None = None
     for began, ended in sorted(times):
         if before and began < before[1]:

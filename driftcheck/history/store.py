@@ -1,4 +1,4 @@
-"""A history that is open: its engine, its transactions, and its tables brought up to date."""
+"""An open history: its engine, its transactions, and the version of its tables."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,9 +16,9 @@ from driftcheck.history.troubles import translate_errors
 from driftcheck.model import HistoryError, Problem
 
 WAIT = 30.0
-"""How long, in seconds, a run waits for another that is writing."""
+"""How long a run waits for another that is writing, in seconds."""
 _LOCK = 0x64726966
-"""Our lock in PostgreSQL, where all programs number theirs as they like: `drif` in ASCII."""
+"""The number of our lock in PostgreSQL, which all programs choose freely: `drif` in ASCII."""
 _CONNECT = "10"
 _NO_DRIVER = "Install it: pip install 'driftcheck[postgresql]'"
 _MODE = "driftcheck_begin"
@@ -26,7 +26,7 @@ _MODE = "driftcheck_begin"
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """An open history. `wait` is how long to wait for others that write, in seconds."""
+    """An open history. `wait` is how long to wait for other writers, in seconds."""
 
     database: Database
     engine: Engine
@@ -34,14 +34,14 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that sees one state of the history, whatever others write meanwhile."""
+        """A transaction that sees one state of the history, even while others write."""
         options = {"isolation_level": "REPEATABLE READ"} if self.database.server else {}
         with self._connect(**options) as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that nobody else writes beside; whole, or not at all on any error."""
+        """The only writing transaction. It writes everything, or nothing on an error."""
         with (
             self._connect(**{_MODE: "BEGIN IMMEDIATE"}) as connection,
             connection.begin(),
@@ -53,7 +53,7 @@ class Store:
             yield connection
 
     def compact(self) -> None:
-        """Give the room of what was deleted back, so that it is not in the file any more."""
+        """Remove deleted data from the file."""
         if self.database.path:
             with self._connect(**{_MODE: None}) as connection:
                 connection.exec_driver_sql("VACUUM")
@@ -89,7 +89,7 @@ def open_history(
 
 
 def _prepare(database: Database, create: bool) -> None:
-    """Make the file of a history, for its owner only, if it is not there."""
+    """Create the file of a history, for its owner only, if there is none."""
     path = database.path
     if path is None:
         return
@@ -119,7 +119,7 @@ def _no_history(database: Database) -> HistoryError:
 
 
 def _engine(database: Database, wait: float) -> Engine:
-    """An engine without a pool: a run asks its history a few times, and goes."""
+    """An engine without a pool: a run uses its history a few times, and ends."""
     if database.server:
         creator = _postgresql(database, database.server)
         return create_engine("postgresql+psycopg://", creator=creator, poolclass=NullPool)
@@ -136,7 +136,7 @@ def _engine(database: Database, wait: float) -> Engine:
 
 
 def _begin(connection: Connection) -> None:
-    """Begin for real, which the driver would not; at once for writing, so that two never clash."""
+    """Begin a transaction, as the driver does not. To write, lock at once: so two never clash."""
     statement = connection.get_execution_options().get(_MODE, "BEGIN")
     if statement:
         connection.exec_driver_sql(statement)

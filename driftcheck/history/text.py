@@ -1,4 +1,4 @@
-"""The history for a terminal: sparklines, a table of runs, and what all of it comes to."""
+"""The history for a terminal: sparklines, a table of runs, open findings and statistics."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _TOP, _NAMES, _INDENT = 10, 3, 12
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the table; where room is short those with the lowest `worth` go first."""
+    """A column of the table. If there is little room, the lowest `worth` is left out first."""
 
     head: str
     worth: int
@@ -28,7 +28,7 @@ class Column:
 
     @property
     def width(self) -> int:
-        """How many columns of the terminal it takes."""
+        """Its width in columns of the terminal."""
         return max(map(width_of, (self.head, *self.cells)))
 
     def lines(self) -> list[str]:
@@ -48,7 +48,7 @@ def run_text(detail: Detail, view: View) -> str:
 
 
 def sparkline(values: Sequence[float | None], blocks: str = BLOCKS) -> str:
-    """Values as a line of blocks, from nought to the highest; a blank where there is none."""
+    """Values as a line of blocks, from 0 to the highest; a blank for a missing value."""
     most = max((value for value in values if value is not None), default=0) or 1
     last = len(blocks) - 1
     return "".join(
@@ -233,7 +233,7 @@ def _columns(points: Sequence[Point]) -> list[Column]:
 
 
 def _fitting(columns: Sequence[Column], width: int) -> list[Column]:
-    """As many columns as there is room for, those of the least worth left out."""
+    """As many columns as fit, those with the least worth left out."""
     kept = list(columns)
     while len(kept) > 1 and sum(c.width for c in kept) + len(_GAP) * (len(kept) - 1) > width:
         least = min(kept, key=lambda column: column.worth)
@@ -244,7 +244,7 @@ def _fitting(columns: Sequence[Column], width: int) -> list[Column]:
 
 
 def _count(point: Point, count: int) -> str:
-    """A count; nothing where nothing was read, and a dot for none, so that others stand out."""
+    """A count; a dot for 0, so that others stand out, and nothing where nothing was read."""
     return "" if not point.was_read else f"{count:,}" if count else "."
 
 

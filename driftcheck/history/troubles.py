@@ -1,4 +1,4 @@
-"""What databases say when something is wrong, told without the statement and its values."""
+"""Turns errors of databases into ours, without the statement and its values."""
 
 import re
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ _NAMED = re.compile(r"""(?P<name>\b\w*password\s*=\s*)('[^']*'|"[^"]*"|\S+)""", 
 
 @contextmanager
 def translate_errors(database: Database, wait: float) -> Iterator[None]:
-    """Raise what a database says as HistoryError."""
+    """Raise errors of the database as HistoryError."""
     try:
         yield
     except SQLAlchemyError as error:
@@ -46,9 +46,9 @@ def translate_errors(database: Database, wait: float) -> Iterator[None]:
 
 
 def _without_password(text: str, server: Server) -> str:
-    """A text of the driver without passwords: after their names, and as words of their own.
+    """A message of the driver without passwords, after `password=` and as words of their own.
 
-    A short one is looked for after its name only: it may be a part of any other word.
+    A short password is hidden after its name only: it may be a part of any other word.
     """
     text = _NAMED.sub(rf"\g<name>{SENSITIVE}", text)
     named = (value for name, value in server.options.items() if is_secret(name))
@@ -59,7 +59,7 @@ def _without_password(text: str, server: Server) -> str:
 
 
 def _reason(error: SQLAlchemyError, wait: float) -> tuple[str, str | None]:
-    """What is wrong, and what to do: of an error of the driver its own first line, no more."""
+    """What is wrong and what to do. Of an error of the driver, only the first line is shown."""
     if not isinstance(error, DBAPIError) or error.orig is None:
         return type(error).__name__, None
     cause = error.orig

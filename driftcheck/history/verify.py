@@ -1,8 +1,8 @@
-"""Whether the history is what was recorded: every hash taken anew, every run after the one before.
+"""Verifies that a history is as it was recorded: every hash is computed again.
 
-What is found is that something was changed, removed, inserted or reordered since, and in which
-run it shows first. Whoever can write to the database could also take all hashes anew: against that
-helps a hash noted elsewhere, of the latest run at its time, which must be in the chain ever after.
+This finds what was changed, removed, inserted or moved, and the first run where it shows. Somebody
+who can write to the database could also compute all hashes again. A hash of the latest run that
+was noted elsewhere reveals that: it must be in the chain ever after.
 """
 
 from collections.abc import Iterator
@@ -19,10 +19,10 @@ from driftcheck.words import inflect
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How a verification went: the runs that were looked at, and the first fault, if any.
+    """The result of a verification: the runs that were verified, and the first fault, if any.
 
-    `faulty_run` is the first run that does not fit, None where the fault is in no single run.
-    `head` is the hash of the latest run, `noted_run` the run that a noted hash is of.
+    `faulty_run` is the first run that does not fit; None where the fault is not in one run. `head`
+    is the hash of the latest run, `noted_run` the run with the noted hash.
     """
 
     runs: int
@@ -36,12 +36,12 @@ class Verdict:
 
     @property
     def holds(self) -> bool:
-        """Whether all that was looked at is as it was recorded."""
+        """Whether everything is as it was recorded."""
         return self.fault is None
 
 
 def verify_chain(connection: Connection, noted: str | None = None) -> Verdict:
-    """Take the hashes of all runs anew; `noted` is one that must be among them."""
+    """Compute the hashes of all runs again. `noted` is a hash that must be among them."""
     looked = _Look(connection)
     for row in connection.execute(select(RUNS).order_by(RUNS.c.id)):
         run = reader.run_of_row(row)
@@ -54,7 +54,7 @@ def verify_chain(connection: Connection, noted: str | None = None) -> Verdict:
 
 
 class _Look:
-    """What is known of the history so far, run by run."""
+    """A walk over the runs of a history, the oldest first."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -71,7 +71,7 @@ class _Look:
         self.traces: dict[int, _Trace] = {}
 
     def fault_of(self, run: StoredRun, started_at: str, outcome: str) -> str | None:
-        """What is wrong with a run, given those before it."""
+        """What is wrong with a run, given the runs before it."""
         return (
             self._gap_before(run)
             or self._broken_link(run)
@@ -92,12 +92,12 @@ class _Look:
         before = self.last.hash if self.last else self.anchor.hash if self.anchor else None
         if run.document.get("previous") == before and run.document.get("run") == run.id:
             return None
-        return "it does not follow the run before: one was changed, inserted or moved"
+        return "it does not follow the run before it: one was changed, inserted or moved"
 
     def _changed_record(self, run: StoredRun) -> str | None:
         seen, gone = list(ids(run.seen)), list(ids(run.gone))
         if not (self.kept.keys() >= set(seen) and self.episodes.keys() >= set(gone)):
-            return "findings of it were removed"
+            return "some of its findings were removed"
         fixed = [self.episodes[episode] for episode in gone]
         what = chain.findings_digest(
             [self.digests[state] for state in seen],
@@ -105,18 +105,18 @@ class _Look:
             [chain.digest_of_fixed(one.fingerprint, one.first_run) for one in fixed],
         )
         if any(run.document.get(name) != part for name, part in what.items()):
-            return "its findings are not those that it was recorded with"
+            return "its findings are not the recorded ones"
         if chain.hash_of(run.document) != run.hash:
-            return "its record is not what it was recorded as"
+            return "its record does not match its hash"
         return None
 
     def _differing_columns(self, run: StoredRun, started_at: str, outcome: str) -> str | None:
         if (started_at, outcome) == (run.started_at, run.outcome):
             return None
-        return "the columns of its row are not what its record says"
+        return "its row and its record differ"
 
     def remember(self, run: StoredRun) -> None:
-        """Go on to the next run."""
+        """Continue with the next run."""
         self.first, self.last = self.first or run, run
         self.hashes[run.hash] = run.id
         for state in ids(run.seen):
@@ -128,30 +128,32 @@ class _Look:
         return self.traces.setdefault(episode, _Trace())
 
     def faults_of_episodes(self) -> Iterator[str]:
-        """Where the episodes are not what the runs say of them."""
+        """Where the episodes differ from what the runs say."""
         pruned = self.anchor.run if self.anchor else 0
         for episode in self.episodes.values():
             trace = self.traces.get(episode.id, _Trace())
             if not trace.fits(episode, pruned):
                 subject = f"{episode.check} on {episode.phone_number or episode.account}"
-                yield f"what is kept of {subject} since run {episode.first_run} was changed"
+                yield f"the entry of {subject} since run {episode.first_run} was changed"
         known = {state for trace in self.traces.values() for state in trace.states}
         known |= {one.state_id for one in self.episodes.values() if one.last_run <= pruned}
         if stray := self.kept.keys() - known:
             noun = inflect(len(stray), "finding was", "findings were")
-            yield f"{len(stray)} {noun} put in that no run has seen"
+            yield f"{len(stray)} {noun} inserted that no run has"
 
     def fault_of_noted(self, noted: str | None) -> str | None:
         """Whether a hash that was noted is missing."""
         if noted is None or noted in self.hashes or (self.anchor and self.anchor.hash == noted):
             return None
-        pruned = f", unless it is of a run before {self.anchor.run}, pruned" if self.anchor else ""
-        return (
-            f"no run has the hash that was noted: runs at the end were removed or changed{pruned}"
+        pruned = (
+            f", unless it belongs to a pruned run before run {self.anchor.run}"
+            if self.anchor
+            else ""
         )
+        return f"no run has the noted hash: the latest runs were removed or changed{pruned}"
 
     def verdict(self, fault: str | None, run: int | None, noted_run: int | None = None) -> Verdict:
-        """What it came to."""
+        """The verdict, with the given fault or none."""
         return Verdict(
             runs=len(self.hashes),
             first_run=self.first.id if self.first else None,
@@ -175,14 +177,14 @@ class _Trace:
     states: set[int] = field(default_factory=set)
 
     def see(self, run: StoredRun, state: int) -> None:
-        """Go on to a run that saw it in a state."""
+        """Continue with a run that found it in a state."""
         self.nights += self.last is None or self.last[1][:10] < run.started_at[:10]
         self.last = (run.id, run.started_at)
         self.first = self.first or self.last
         self.states.add(state)
 
     def fits(self, episode: Episode, pruned: int) -> bool:
-        """Whether an episode is what the runs say of it; those up to `pruned` say nothing more."""
+        """Whether an episode is what the runs say of it. Runs up to `pruned` are gone."""
         if (episode.fixed_run, episode.fixed_at) != self.fixed:
             return False
         if episode.first_run <= pruned:

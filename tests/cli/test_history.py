@@ -188,7 +188,7 @@ def test_verification_sets_the_exit_code(kept: Project) -> None:
     assert ran.code == 2
     assert ran.out == (
         "2 runs before it fit.\nBROKEN: Run 3 does not fit: "
-        "its findings are not those that it was recorded with.\n"
+        "its findings are not the recorded ones.\n"
     )
 
 

@@ -76,65 +76,65 @@ CHANGES = {
     "a count": (
         "UPDATE driftcheck_runs SET record = replace(record, '0.5', '0.9') WHERE id = 3",
         3,
-        "its record is not what it was recorded as",
+        "its record does not match its hash",
     ),
     "a verdict": (
         "UPDATE driftcheck_runs SET outcome = 'clean' WHERE id = 2",
         2,
-        "the columns of its row are not what its record says",
+        "its row and its record differ",
     ),
     "a time": (
         "UPDATE driftcheck_runs SET started_at = '2025-01-01T00:00:00Z' WHERE id = 4",
         4,
-        "the columns of its row are not what its record says",
+        "its row and its record differ",
     ),
     "a severity": (
         "UPDATE driftcheck_states SET severity = 'low' WHERE severity = 'critical'",
         3,
-        "its findings are not those that it was recorded with",
+        "its findings are not the recorded ones",
     ),
     "a message": (
         "UPDATE driftcheck_states SET message = 'nothing' WHERE id = 1",
         1,
-        "its findings are not those that it was recorded with",
+        "its findings are not the recorded ones",
     ),
     **{
         f"the {name} of a waiver": (
             f"UPDATE driftcheck_states SET waiver_{name} = {value} WHERE waived = 1",
             1,
-            "its findings are not those that it was recorded with",
+            "its findings are not the recorded ones",
         )
         for name, value in {"owner": "'me'", "expires": "'2099-01-01'", "reason": "NULL"}.items()
     },
     "a waiver put in": (
         "UPDATE driftcheck_states SET waiver_owner = 'me' WHERE severity = 'critical'",
         3,
-        "its findings are not those that it was recorded with",
+        "its findings are not the recorded ones",
     ),
     "a number": (
         "UPDATE driftcheck_episodes SET phone_number = '+1' WHERE id = 2",
         1,
-        "its findings are not those that it was recorded with",
+        "its findings are not the recorded ones",
     ),
     "since when": (
         "UPDATE driftcheck_episodes SET since = '2026-01-03T00:00:00Z' WHERE first_run = 1",
         1,
-        "its findings are not those that it was recorded with",
+        "its findings are not the recorded ones",
     ),
     "a finding left out": (
         "UPDATE driftcheck_runs SET seen = '1' WHERE id = 2",
         2,
-        "its findings are not those that it was recorded with",
+        "its findings are not the recorded ones",
     ),
     "a finding removed": (
         "DELETE FROM driftcheck_states WHERE id = 3",
         1,
-        "findings of it were removed",
+        "some of its findings were removed",
     ),
     "a fix left out": (
         "UPDATE driftcheck_runs SET gone = '' WHERE id = 2",
         2,
-        "its findings are not those that it was recorded with",
+        "its findings are not the recorded ones",
     ),
     "a run removed": (
         "DELETE FROM driftcheck_runs WHERE id = 3",
@@ -154,22 +154,22 @@ CHANGES = {
     "a hash": (
         "UPDATE driftcheck_runs SET hash = 'f' WHERE id = 5",
         5,
-        "its record is not what it was recorded as",
+        "its record does not match its hash",
     ),
     "how long": (
         "UPDATE driftcheck_episodes SET nights = 1 WHERE id = 1",
         None,
-        "what is kept of drift-missing on +12025550001 since run 1 was changed",
+        "the entry of drift-missing on +12025550001 since run 1 was changed",
     ),
     "when it was fixed": (
         "UPDATE driftcheck_episodes SET fixed_at = '2026-01-09' WHERE id = 2",
         None,
-        "what is kept of drift-missing on +12025550002 since run 1 was changed",
+        "the entry of drift-missing on +12025550002 since run 1 was changed",
     ),
     "a finding put in": (
         "INSERT INTO driftcheck_states VALUES (99, 1, 'high', 'm', 'new', 0, NULL, NULL, NULL)",
         None,
-        "1 finding was put in that no run has seen",
+        "1 finding was inserted that no run has",
     ),
 }
 
@@ -208,7 +208,7 @@ def test_runs_cut_off_at_the_end_show_by_a_hash_that_was_noted(kept: str) -> Non
     told = verdict(kept, noted)
     assert not told.holds
     assert told.fault
-    assert told.fault.startswith("no run has the hash that was noted")
+    assert told.fault.startswith("no run has the noted hash")
 
 
 def test_a_hash_that_was_noted_long_ago_is_still_in_the_chain(kept: str) -> None:
