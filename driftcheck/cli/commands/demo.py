@@ -32,8 +32,8 @@ It serves a live list that somebody changed in the console:
 $ driftcheck check
 """
 _OUTRO = """
-How to read this: each number with findings is marked - for missing, + for not wanted, ~ for changed
-or ! for anything else. Below it: severity, difference (declared → live), [check] and place.
+How to read this: each number has a mark (- missing, + not wanted, ~ changed, ! anything else) and
+the place of its declaration. Below it: severity, difference (declared → live), [check] and fix.
 `driftcheck check` exits with {code} here: 0 is clean, 2 is findings, 1 is no verdict.
 
 Next, try your own numbers. This command asks for what it needs:
