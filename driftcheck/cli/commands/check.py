@@ -98,8 +98,8 @@ def _env_file() -> Path | None:
 
 
 def _update(lists: ListOptions, env_file: Path | None) -> str:
-    """The command that declares what is live in the same accounts."""
-    from driftcheck.system import program  # few have anything to declare
+    """Return the command that declares the live numbers of the same accounts."""
+    from driftcheck.system import program  # rarely needed
 
     words = ["import", "--update"]
     words += source_options(lists.config, lists.live, lists.url, lists.any_account)
