@@ -22,7 +22,7 @@ _LONG = re.compile(r"-[A-Za-z][\w-]+")
 _FORMATS = {"format", "output-format", "out-format", "fmt", "formatter", "json", "html", "sarif"}
 _FORMATS |= {"csv", "junit", "markdown", "md", "xml", "text", "gitlab", "github", "prometheus"}
 _FORMATS |= {"yaml", "yml", "table", "tsv", "xlsx", "pdf", "jsonl", "ndjson"}
-_SAME = {
+_SYNONYMS = {
     "--account": "profile env environment workspace tenant project",
     "--baseline": "previous before compare-to since-report",
     "--config": "file config-file conf configuration f",
@@ -151,7 +151,7 @@ def _long_name(
 def _is_meant(name: str, context: click.Context) -> bool:
     """Return whether a `--name` is an option of driftcheck or of similar programs."""
     plain = name.lstrip("-")
-    known = {word for words in (*_SAME.values(), *_ADVICE.values()) for word in words.split()}
+    known = {word for words in (*_SYNONYMS.values(), *_ADVICE.values()) for word in words.split()}
     return plain in known | _FORMATS or any(_holders(name, context))
 
 
@@ -202,7 +202,7 @@ def _with_formats(context: click.Context) -> list[str]:
 def _other_name(name: str, own: dict[str, click.Option]) -> str | None:
     """Return the name of an option here, or another way to do the same."""
     plain = name.lstrip("-")
-    for option, words in _SAME.items():
+    for option, words in _SYNONYMS.items():
         if plain in words.split() and option in own:
             return f"Did you mean {option}?"
     return next((hint for hint, words in _ADVICE.items() if plain in words.split()), None)

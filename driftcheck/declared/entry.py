@@ -145,8 +145,8 @@ class EntryReader(Collector):
             place = self._place(node)
             self.problems.extend(Problem(p.message, place, p.hint) for p in error.problems)
             return None
-        stood_in_for = self.values.is_stood_in_for
-        return [one for one in found if not stood_in_for(document.find_node(node, one.path))]
+        may_be_stand_in = self.values.may_be_stand_in
+        return [one for one in found if not may_be_stand_in(document.find_node(node, one.path))]
 
     def _problems_of(self, node: Node, fault: Fault) -> Iterator[Problem]:
         """Yield the problems for a fault, without duplicates."""

@@ -103,7 +103,7 @@ class ValueReader:
         """Return whether a node is a null that was refused, as the schema may report it again."""
         return bool(self.odd) and node is not None and (node.line, node.column) in self.odd
 
-    def is_stood_in_for(self, node: Node | None) -> bool:
+    def may_be_stand_in(self, node: Node | None) -> bool:
         """Return whether a node may hold a stand-in, whose text need not be valid."""
         if self.variables.stand_in is None or not isinstance(node, Scalar):
             return False
