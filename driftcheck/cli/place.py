@@ -47,7 +47,7 @@ def database_of(where: Where) -> "Database":
     if where.database:
         database = parse_database(where.database, Path())
         if lock := config.lock_in_force():
-            problems.forbid(config.beyond_of_database(lock, database))
+            problems.forbid(config.database_violations(lock, database))
         problems.finish()
         return database
     if configured := configured_database(where.config):

@@ -93,7 +93,7 @@ class Questions(Generic[Begun]):
             except DriftcheckError as error:
                 tell(*error.problems)
                 # A UsageError means that some entries of the list cannot be declared.
-                way = self._way_on(may_skip=isinstance(error, UsageError))
+                way = self._ask_way(may_skip=isinstance(error, UsageError))
             if way == _SKIP:
                 self._keep(skip_invalid=True)
             if way == _STOP:
@@ -133,7 +133,7 @@ class Questions(Generic[Begun]):
             self._keep(declares_live=True)
         return self.begin(self.wanted)
 
-    def _way_on(self, *, may_skip: bool) -> str:
+    def _ask_way(self, *, may_skip: bool) -> str:
         """Ask how to continue if the list cannot be fetched or declared completely."""
         ways = dict(_WAYS)
         if not may_skip:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from driftcheck.config.database import Database, parse_database
     from driftcheck.config.hosts import host_of_url
     from driftcheck.config.lockfile import locked
-    from driftcheck.config.overreach import beyond_of_database, lowered
+    from driftcheck.config.overreach import database_violations, lowered
 else:
     from driftcheck.system import late
 
@@ -37,6 +37,6 @@ else:
             "database": "Database parse_database",
             "hosts": "host_of_url",
             "lockfile": "locked",
-            "overreach": "beyond_of_database lowered",
+            "overreach": "database_violations lowered",
         },
     )

@@ -41,7 +41,7 @@ def hosts_of_database(database: "Database") -> Iterator[str]:
         yield _HERE
 
 
-def options_that_lead_on(database: "Database") -> list[str]:
+def redirecting_options(database: "Database") -> list[str]:
     """Return the libpq options in a URL that may name another server or a file."""
     options = database.server.options if database.server else {}
     return sorted(options.keys() - _HARMLESS - {"host", "hostaddr", "port"})

@@ -97,11 +97,11 @@ def _settings(
     found = values(source, whole, scopes, problems)
     settings = _Loader(source, folder, found, whole, scopes, wanted).settings()
     if lock_in_force():
-        from driftcheck.config.overreach import Used, overreach_of
+        from driftcheck.config.overreach import Used, violations_of
 
         given = wanted.live is not None, wanted.url is not None
         used = Used(Part.FILES in parts, *given, wanted.unused)
-        problems.forbid(overreach_of(source, settings, found, whole.unfilled, used))
+        problems.forbid(violations_of(source, settings, found, whole.unfilled, used))
     return settings
 
 

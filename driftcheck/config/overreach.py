@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from driftcheck import document
-from driftcheck.config.hosts import host_of_url, hosts_of_database, options_that_lead_on
+from driftcheck.config.hosts import host_of_url, hosts_of_database, redirecting_options
 from driftcheck.config.lock import DEFAULT_VARIABLES, Lock, RequiredPack, lock_in_force
 from driftcheck.document import Document, InputFile, MappingNode, Node, Path_, Scalar
 from driftcheck.model import BUILTIN_CHECKS, JSON, Collector, Place, Problem, Severity
@@ -50,7 +50,7 @@ class Used(NamedTuple):
     unused: Container[str]
 
 
-def overreach_of(
+def violations_of(
     source: Document,
     settings: "Settings",
     values: Mapping[str, JSON],
@@ -189,7 +189,7 @@ class _Reach(NamedTuple):
 
         with Collector().step():  # an invalid URL is reported by the loader
             database = parse_database(given, Path(), self._place("history"))
-            yield from beyond_of_database(self.lock, database)
+            yield from database_violations(self.lock, database)
 
 
 def _is_met(pack: RequiredPack, file: InputFile) -> bool:
@@ -221,9 +221,9 @@ def lowered(lock: Lock, settings: "Settings", rules: Mapping[str, Severity]) -> 
                 yield lock.problem("may_be_off", message, place)
 
 
-def beyond_of_database(lock: Lock, database: "Database") -> Iterator[Problem]:
+def database_violations(lock: Lock, database: "Database") -> Iterator[Problem]:
     """Yield the violations of a lock by the database of the history."""
-    for option in options_that_lead_on(database):
+    for option in redirecting_options(database):
         message = f'under a lock, the URL of the history must not have the option "{option}"'
         yield lock.problem("hosts", message, database.place)
     if not all(map(lock.has_host, hosts_of_database(database))):

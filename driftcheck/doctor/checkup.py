@@ -52,6 +52,6 @@ def _remarks(module: str, setup: Setup) -> list[Remark]:
     return remarks
 
 
-def is_well(sections: Iterable[Section]) -> bool:
+def is_healthy(sections: Iterable[Section]) -> bool:
     """Return whether there is nothing to fix."""
     return all(one.health is not Health.FIX for section in sections for one in section.remarks)

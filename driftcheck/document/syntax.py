@@ -234,7 +234,7 @@ def _indentation(broken: Broken) -> _Found | None:
     )
 
 
-def _behind_end(broken: Broken) -> _Found | None:
+def _after_end(broken: Broken) -> _Found | None:
     if "document start" not in broken.said:
         return None
     hint = "Write the whole file as one mapping (`name: value`), or as one list."
@@ -243,6 +243,6 @@ def _behind_end(broken: Broken) -> _Found | None:
 
 _MISTAKES = (
     *(_conflict, _comment, _tab, _dash, _open_quote, _after_quote, _escape, _first_character),
-    *(_block_text, _list_in_line, _brackets, _closing, _colon, _behind_end, _indentation),
+    *(_block_text, _list_in_line, _brackets, _closing, _colon, _after_end, _indentation),
 )
 """The mistakes to look for, in order: causes before their consequences."""

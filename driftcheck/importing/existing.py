@@ -93,7 +93,7 @@ def is_written(path: Path, text: str) -> bool:
     return before is not None and _CAME.sub("", before, 1) == _CAME.sub("", text, 1)
 
 
-def said_of_example(path: Path) -> str:
+def removal_notice(path: Path) -> str:
     """Return the message about a removed example."""
     return f"Removed {display_path(path)}, the example that init wrote."
 
@@ -161,12 +161,12 @@ def beside_defaults(numbers: Sequence[Stated], text: str, name: str) -> list[Sta
             fields={
                 name: tree
                 for name, tree in one.fields.items()
-                if name not in defaults or _says_else(defaults[name], one.entry.get(name))
+                if name not in defaults or _differs(defaults[name], one.entry.get(name))
             },
         )
         for one in numbers
     ]
 
 
-def _says_else(default: JSON, live: JSON) -> bool:
+def _differs(default: JSON, live: JSON) -> bool:
     return type(default) is not type(configured(live)) or default != configured(live)

@@ -16,7 +16,7 @@ from driftcheck.importing.drafting import (
     verify_draft,
 )
 from driftcheck.importing.envfile import read_env
-from driftcheck.importing.existing import is_example, is_written, said_of_example
+from driftcheck.importing.existing import is_example, is_written, removal_notice
 from driftcheck.importing.home import file_beside, folder_beside
 from driftcheck.importing.stale import Stale, examples_beside, find_stale
 from driftcheck.model import LiveList, Problem, UsageError
@@ -47,7 +47,7 @@ def write_new(listed: LiveList, chosen: Chosen, wanted: Import) -> Iterator[str]
     if wanted.output == "-":
         write_stdout(texts["-"])
     yield from _summary(found, files, fresh)
-    yield from map(said_of_example, examples)
+    yield from map(removal_notice, examples)
     yield from (f"Removed {display_path(path)}, which is out of date." for path in stale.gone)
     yield from stale.notes
     yield from env.summary(secrets, private)

@@ -23,7 +23,7 @@ from driftcheck.importing.existing import (
     Existing,
     beside_defaults,
     read_again,
-    said_of_example,
+    removal_notice,
     verify_kept,
 )
 from driftcheck.importing.slips import Slip, find_slips
@@ -72,7 +72,7 @@ def add_new(listed: LiveList, known: Existing, chosen: Chosen, wanted: Import) -
     files = [*(File(*each) for each in texts.items()), *private]
     known.refuse_changed(texts)
     write_all(files, known.examples)
-    yield from map(said_of_example, known.examples)
+    yield from map(removal_notice, known.examples)
     check = wanted.words("check", chosen=chosen)
     if wanted.changed:
         yield from _changes(done, whole, check)

@@ -5,7 +5,7 @@ from pathlib import Path
 import httpx
 
 from driftcheck.config import parse_database
-from driftcheck.config.hosts import host_of_url, hosts_of_database, options_that_lead_on
+from driftcheck.config.hosts import host_of_url, hosts_of_database, redirecting_options
 from tests.each import each
 
 
@@ -51,8 +51,8 @@ def test_a_database_is_on_every_host_that_libpq_may_try(url: str, hosts: list[st
 def test_options_with_a_service_or_a_file_may_lead_elsewhere() -> None:
     options = "sslmode=require&service=x&passfile=y&connect_timeout=3&oauth_issuer=z&host=a"
     database = parse_database(f"postgresql:///x?{options}", Path())
-    assert options_that_lead_on(database) == ["oauth_issuer", "passfile", "service"]
-    assert options_that_lead_on(parse_database("sqlite:///x.db", Path())) == []
+    assert redirecting_options(database) == ["oauth_issuer", "passfile", "service"]
+    assert redirecting_options(parse_database("sqlite:///x.db", Path())) == []
 
 
 def test_a_host_is_compared_as_a_client_uses_it() -> None:

@@ -177,7 +177,7 @@ def test_a_failing_examination_is_one_line_and_the_others_continue(
     assert list(found) == list(EXAMINATIONS)
     ((_, text, _, _),) = found["Clock"]
     assert text == "internal error: RuntimeError"
-    assert not checkup.is_well(sections)
+    assert not checkup.is_healthy(sections)
 
 
 def test_every_examination_is_made() -> None:

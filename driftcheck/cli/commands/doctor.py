@@ -8,7 +8,7 @@ import click
 
 from driftcheck.cli.formats import Outputs, Renderers, formats_option
 from driftcheck.cli.options import accounts_option, config_option, flag, new_command
-from driftcheck.doctor.checkup import examine, is_well
+from driftcheck.doctor.checkup import examine, is_healthy
 from driftcheck.doctor.setup import Setup
 from driftcheck.doctor.sheet import as_json, as_text
 from driftcheck.model import ExitCode
@@ -44,4 +44,4 @@ def command(config: Path, account: Sequence[str], offline: bool, outputs: Output
         "json": lambda _: as_json(sections),
     }
     outputs.write(renderers)
-    return ExitCode.CLEAN if is_well(sections) else ExitCode.ERROR
+    return ExitCode.CLEAN if is_healthy(sections) else ExitCode.ERROR
