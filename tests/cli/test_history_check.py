@@ -259,9 +259,7 @@ def test_current_files_are_compared_with_the_inputs_of_a_run(kept: Project) -> N
     assert kept.run("history", "inputs", "--live", "gone.json").code == 1
 
 
-def test_hashes_hide_fields_that_a_custom_schema_marks_as_secret(
-    project: Project,
-) -> None:
+def test_hashes_hide_fields_that_a_custom_schema_marks_as_secret(project: Project) -> None:
     colour = {"type": "string", "x-driftcheck": {"secret": True}}
     project.write(
         driftcheck__yaml=f"{CONFIG}{HISTORY}schema: own.json\npolicies: [own.yaml]\n",
@@ -275,9 +273,7 @@ def test_hashes_hide_fields_that_a_custom_schema_marks_as_secret(
     assert "differs" not in ran.out
 
 
-def test_the_list_of_an_account_that_cannot_be_loaded_is_still_compared(
-    project: Project,
-) -> None:
+def test_the_list_of_an_account_that_cannot_be_loaded_is_still_compared(project: Project) -> None:
     side = "{live: {file: live.json}, declared: [%s.yaml]}"
     accounts = f"accounts:\n  east: {side % 'east'}\n  west: {side % 'west'}\n"
     project.write(

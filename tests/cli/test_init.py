@@ -62,9 +62,7 @@ def test_live_numbers_can_be_declared_at_once(empty: Project) -> None:
     assert (checked.code, checked.err) == (0, "")
 
 
-def test_without_credentials_nothing_can_be_declared_and_nothing_is_written(
-    empty: Project,
-) -> None:
+def test_without_credentials_nothing_can_be_declared_and_nothing_is_written(empty: Project) -> None:
     ran = empty.run("init", "new/project", "--import")
     assert (ran.code, "AGORA_CUSTOMER_ID" in ran.err) == (1, True)
     assert list(empty.folder.iterdir()) == []

@@ -197,9 +197,7 @@ def test_existing_files_are_reported_before_any_question(empty: Project) -> None
     assert (code, WHERE in told) == (1, False)
 
 
-def test_existing_declarations_are_kept_without_questions_about_them(
-    empty: Project,
-) -> None:
+def test_existing_declarations_are_kept_without_questions_about_them(empty: Project) -> None:
     empty.write(numbers__yaml="version: 1\nnumbers:\n  - phone_number: +12025550100\n")
     code, told = at_a_terminal(empty, "\n", "\n", "\n")
     assert (code, "Declare the live numbers" in told) == (0, False)

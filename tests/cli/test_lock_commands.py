@@ -116,9 +116,7 @@ def test_a_stricter_option_shows_what_is_lowered(locked: Job) -> None:
     assert problem.startswith('driftcheck.yaml:6:12: "drift-changed" would never fail a run')
 
 
-def test_without_a_configuration_the_lock_limits_the_hosts_of_the_api(
-    locked: Job,
-) -> None:
+def test_without_a_configuration_the_lock_limits_the_hosts_of_the_api(locked: Job) -> None:
     (locked.project.folder / "driftcheck.yaml").unlink()
     for args in (["fetch"], ["import"]):
         problem, _ = locked.refused(*args)

@@ -171,9 +171,7 @@ def test_the_packs_of_the_configuration_are_tested_by_default(project: Project) 
     assert parts == ["good.yaml", "builtin:naming"]
 
 
-def test_several_packs_are_tested_in_order_and_one_failure_is_exit_2(
-    project: Project,
-) -> None:
+def test_several_packs_are_tested_in_order_and_one_failure_is_exit_2(project: Project) -> None:
     project.write(
         failing__yaml=FAILING, unique__yaml=UNIQUE.replace("label: c}, {", "label: d}, {")
     )

@@ -82,9 +82,7 @@ def test_in_defaults_it_is_an_error_too(project: Project) -> None:
     ]
 
 
-def test_in_sensitive_fields_it_is_an_error_too(
-    project: Project,
-) -> None:
+def test_in_sensitive_fields_it_is_an_error_too(project: Project) -> None:
     project.write(numbers__yaml=f"{ENTRY}    label: '${{10}}'\n")
     assert project.run("validate").code == 0
     project.write(driftcheck__yaml=CONFIG + "sensitive: [label]\n")

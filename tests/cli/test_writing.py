@@ -71,9 +71,7 @@ def test_the_other_reports_are_written_with_no_verdict(tmp_path: Path) -> None:
     assert sorted(tmp_path.iterdir()) == [bad, good]
 
 
-def test_a_new_file_follows_the_umask_and_its_folders_are_created(
-    tmp_path: Path,
-) -> None:
+def test_a_new_file_follows_the_umask_and_its_folders_are_created(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
         assert written(Output("json", tmp_path / "a" / "b" / "report.json")).problems == ()
@@ -250,8 +248,6 @@ def test_a_name_that_is_too_long_is_reported_and_others_are_written(tmp_path: Pa
     assert outcome_of(tmp_path / "b.json") == "error"
 
 
-def test_stdout_agrees_with_the_exit_code(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_stdout_agrees_with_the_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
     written(Output("csv", Path("/dev/full")), Output("text", None))
     assert capsys.readouterr().out.endswith("ERROR: a report could not be written. Exit code 1.\n")

@@ -257,9 +257,7 @@ def test_an_absolute_path_is_used_unchanged(
     )
 
 
-def test_paths_are_relative_to_the_configuration_and_shown_from_the_working_directory(
-    folder: Path,
-) -> None:
+def test_paths_are_relative_to_the_configuration(folder: Path) -> None:
     (folder / "b/c.yaml").write_text("version: 1\ndeclared: ['?.yaml']\nlive: {file: ../l.json}\n")
     (account,) = config.load(Path("b/c.yaml"), {}, Collector()).accounts
     assert [file.name for file in account.declared] == ["b/1.yaml", "b/2.yaml", "b/c.yaml"]
@@ -267,7 +265,7 @@ def test_paths_are_relative_to_the_configuration_and_shown_from_the_working_dire
     assert account.live.name == "l.json"
 
 
-def test_a_file_outside_the_working_directory_is_shown_with_its_full_path(folder: Path) -> None:
+def test_a_file_outside_the_working_directory_has_its_full_path(folder: Path) -> None:
     assert paths.display_path(Path("../x.yaml")) == str(folder.parent / "x.yaml")
 
 

@@ -35,9 +35,7 @@ def test_the_log_has_the_program_and_its_stderr(tmp_path: Path) -> None:
     assert log == [f"asking {name} for {WHAT}", f"{name}: one", f"{name}: two \x1b[2J"]
 
 
-def test_stderr_is_shown_without_the_secret_in_any_form(
-    tmp_path: Path,
-) -> None:
+def test_stderr_is_shown_without_the_secret_in_any_form(tmp_path: Path) -> None:
     log: list[str] = []
     secret = 's3/"cret&424'
     quoted = [quote(secret, safe=""), json.dumps(secret)[1:-1], b64encode(secret.encode()).decode()]

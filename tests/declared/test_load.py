@@ -289,9 +289,7 @@ def test_an_error_outside_the_entries_has_a_place(
                 assert message.startswith(f"a.yaml:{start}")
 
 
-def test_all_errors_are_reported_together_in_file_order(
-    refusals: Refusals,
-) -> None:
+def test_all_errors_are_reported_together_in_file_order(refusals: Refusals) -> None:
     found = refusals(entry("  lable: x\n- label: y"), entry("  inbound: 1"))
     places = [message.split(": ")[0] for message, _ in found]
     assert places == ["a.yaml:4:3", "a.yaml:5:3", "b.yaml:3:3", "b.yaml:4:3"]

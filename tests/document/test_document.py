@@ -213,9 +213,7 @@ def test_a_place_is_found_by_a_path_at_the_key_of_a_field() -> None:
     assert source.locate(("a", 1, "b")) == Place("f.yaml", 3, 6)
 
 
-def test_a_missing_path_has_the_place_of_its_nearest_parent(
-    subtests: pytest.Subtests,
-) -> None:
+def test_a_missing_path_has_the_place_of_its_nearest_parent(subtests: pytest.Subtests) -> None:
     for path, place in [
         ((), Place("f.yaml", 2, 1)),
         (("a",), Place("f.yaml", 2, 1)),
