@@ -7,7 +7,7 @@ from typing import Any
 from driftcheck.config.database import Database, parse_database
 from driftcheck.history import reader, recording, store
 from driftcheck.history.migrations import MIGRATIONS
-from driftcheck.history.records import Recorded, Run, Sighting
+from driftcheck.history.records import Episode, Recorded, Run, Sighting
 from driftcheck.model import Former
 
 HERE = Path()
@@ -57,6 +57,39 @@ def _summary(found: Sequence[Sighting]) -> dict[str, Any]:
         "waived": len(found) - len(levels),
         "by_severity": {name: levels.count(name) for name in names},
     }
+
+
+def episode(first: int, fixed: int | None = None, **fields: Any) -> Episode:
+    """A finding from one day of January to another."""
+    given: dict[str, Any] = {
+        "id": 1,
+        "fingerprint": "f",
+        "check": "drift-missing",
+        "kind": "drift",
+        "account": "default",
+        "phone_number": "+12025550100",
+        "path": None,
+        "state_id": 1,
+        "severity": "high",
+        "message": "m",
+        "status": "new",
+        "waived": False,
+        "nights": 1,
+    }
+    last = fixed - 1 if fixed else 31
+    times = {
+        "first_run": first,
+        "since": at(first),
+        "last_run": last,
+        "last_at": at(last),
+        "fixed_run": fixed,
+        "fixed_at": at(fixed) if fixed else None,
+    }
+    return Episode(**{**given, **times, **fields})
+
+
+def at(day: int) -> str:
+    return f"2026-01-{day:02}T00:00:00Z"
 
 
 def everything(_former: Former) -> bool:

@@ -6,7 +6,7 @@ from driftcheck.history.phrases import heading
 from driftcheck.history.records import Episode, KeptWaiver
 from driftcheck.history.standing import Standing, standing_of
 from driftcheck.history.statistics import counts_as_open
-from tests.history.test_statistics import episode
+from tests.history.making import episode
 
 WAIVER = KeptWaiver("voice-team", "2027-03-31", "legacy IVR")
 

@@ -7,47 +7,15 @@ from hypothesis import strategies as st
 
 from driftcheck.history import statistics
 from driftcheck.history.phrases import duration
-from driftcheck.history.records import Episode, StoredRun
+from driftcheck.history.records import StoredRun
 from driftcheck.history.statistics import TimeToFix
 from driftcheck.history.text import BLOCKS, sparkline
 from driftcheck.history.wholeruns import WholeRuns
 from driftcheck.words import seconds_between
+from tests.history.making import at, episode
 
 DAY = 86_400.0
 UNTIL = "2026-01-31T00:00:00Z"
-
-
-def episode(first: int, fixed: int | None = None, **fields: Any) -> Episode:
-    """A finding from one day of January to another."""
-    given: dict[str, Any] = {
-        "id": 1,
-        "fingerprint": "f",
-        "check": "drift-missing",
-        "kind": "drift",
-        "account": "default",
-        "phone_number": "+12025550100",
-        "path": None,
-        "state_id": 1,
-        "severity": "high",
-        "message": "m",
-        "status": "new",
-        "waived": False,
-        "nights": 1,
-    }
-    last = fixed - 1 if fixed else 31
-    times = {
-        "first_run": first,
-        "since": at(first),
-        "last_run": last,
-        "last_at": at(last),
-        "fixed_run": fixed,
-        "fixed_at": at(fixed) if fixed else None,
-    }
-    return Episode(**{**given, **times, **fields})
-
-
-def at(day: int) -> str:
-    return f"2026-01-{day:02}T00:00:00Z"
 
 
 def stored(number: int, *accounts: Any, **fields: Any) -> StoredRun:
