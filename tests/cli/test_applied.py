@@ -267,10 +267,10 @@ def test_the_page_has_a_table_of_what_was_applied(ruled: Project) -> None:
     page = ruled.run("check", "-o", "html").out
     rows = re.findall(r"<tr><th scope=\"row\"><code>([^<]+)</code></th>(.*?)</tr>", page)
     cells = {name: re.findall(r"<td>(.*?)</td>", row) for name, row in rows}
-    assert cells["all"] == ["off", "T", "0", "off"]
-    assert cells["sales"] == ["info", "T", "1", "nothing"]
-    assert cells["drift-unmanaged"][2:] == ["4", "findings"]
-    assert cells["waiver-unused"][2:] == ["", "nothing"]
+    assert cells["all"] == ["off", "T", "0 numbers", "off"]
+    assert cells["sales"] == ["info", "T", "1 number", "none"]
+    assert cells["drift-unmanaged"][2:] == ["4 numbers", "1 finding"]
+    assert cells["waiver-unused"][2:] == ["—", "none"]
     assert "cross-account-duplicate" not in cells
 
 

@@ -98,7 +98,7 @@ def test_the_history_records_them_in_the_chain(checked_out: Project) -> None:
     assert f"<code>{SHORT}</code> <a href=" in page
     alter(checked_out, SHA, "f" * 40)
     ran = checked_out.run("history", "verify")
-    assert (ran.code, "its record is not what it was recorded as" in ran.out) == (2, True)
+    assert (ran.code, "its record does not match its hash" in ran.out) == (2, True)
 
 
 def alter(project: Project, old: str, new: str) -> None:

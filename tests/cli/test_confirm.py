@@ -159,7 +159,7 @@ def in_lines(text: str) -> bool:
 
 
 def in_page(text: str) -> bool:
-    return f"<p><strong>{GONE}</strong></p>" in text
+    return f"<p>{GONE}</p>" in text
 
 
 def in_properties(text: str) -> bool:

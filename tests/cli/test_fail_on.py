@@ -98,7 +98,7 @@ def test_reports_show_the_outcome(drifted: Project) -> None:
     assert '"ruleId": "drift-changed"' in made["sarif"]
     assert made["github"].endswith(VERDICT)
     assert made["markdown"].startswith("### ❌ driftcheck: FINDINGS: 1 low.")
-    assert "exit code 0\n  · fails on no finding" in made["html"]
+    assert "exit code 0 · fails on no finding" in made["html"]
     assert "driftcheck_exit_code 0.0" in made["prometheus"]
     assert 'driftcheck_outcome{outcome="findings"} 1.0' in made["prometheus"]
 

@@ -167,5 +167,5 @@ def test_a_larger_range_is_refused(subtests: pytest.Subtests) -> None:
 
 def test_every_header_counts() -> None:
     assert problem(1, ["1", "2"], []).endswith("X-Total-Count says 2")
-    assert problem(1, [], ["bytes 0-9/10", "items 0-0/2"]).endswith("Content-Range names 2")
+    assert problem(1, [], ["bytes 0-9/10", "items 0-0/2"]).endswith("Content-Range says 2")
     assert problem(2, ["1", "2"], ["items 0-1/2"]) == ""

@@ -4,16 +4,13 @@ import re
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
-from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 import driftcheck
-from driftcheck.model import Age, Finding, Heading, Outcome, Problem, Report, Severity
+from driftcheck.model import Finding, Heading, Outcome, Problem, Report, Severity
 from driftcheck.report import View, phrases
 from driftcheck.report.markdown import LIMIT, render
 from driftcheck.report.phrases import tallies
@@ -40,72 +37,29 @@ from tests.report.cases import (
     WAIVED,
     filled,
 )
-from tests.reports import HOSTILE, PLACE, RULE, WAIVER, changed, finding, report
+from tests.report.markdown_pages import (
+    CUT,
+    DETAILS,
+    diffs,
+    listed,
+    page,
+    parsed,
+    sections,
+    shown,
+    tables,
+)
+from tests.reports import PLACE, RULE, WAIVER, changed, finding, report
 
-DETAILS = re.compile(r"<details><summary>([^\n]*)</summary>\n|</details>\n?")
 INLINE = {"text", "code_inline", "strong_open", "strong_close", "softbreak"}
 FOOT = f"driftcheck {driftcheck.__version__} · 2026-01-01T00:00:00Z"
 PLAIN = [text for text in SHORT if "`" not in text]
 TEXTS = each("text", SHORT, ids=range(len(SHORT)))
-CUT = "There is no room here for the rest; the JSON report has all."
-
-
-def parsed(markdown: str) -> list[Token]:
-    return (
-        MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(markdown)
-    )
-
-
-def shown(inline: Token) -> str:
-    """The text of an inline token as people see it, where HTML folds spaces."""
-    parts = [part for part in inline.children or () if part.type != "html_inline"]
-    return " ".join("".join(part.content for part in parts).split())
-
-
-def tables(markdown: str) -> list[list[list[str]]]:
-    """The tables, as rows of cells as people see them; the head is the first row."""
-    found: list[list[list[str]]] = []
-    for before, token in pairwise(parsed(markdown)):
-        if before.type == "table_open":
-            found.append([])
-        elif before.type == "tr_open":
-            found[-1].append([])
-        elif before.type in ("th_open", "td_open"):
-            found[-1][-1].append(shown(token))
-    return found
-
-
-def sections(markdown: str) -> dict[str, list[list[str]]]:
-    """What is folded away: its title, without markup, and the rows of its table."""
-    found = {}
-    for part in markdown.split("<details>")[1:]:
-        title = next(filter(None, DETAILS.findall(f"<details>{part}")))
-        rows = [row for table in tables(part) for row in table[1:]]
-        found[re.sub(r"</?code>", "", title)] = rows
-    return found
-
-
-def diffs(markdown: str) -> list[list[str]]:
-    """The lines of each diff."""
-    fences = [token for token in parsed(markdown) if token.type == "fence"]
-    assert {token.info for token in fences} <= {"diff"}
-    return [token.content.splitlines() for token in fences]
-
-
-def listed(markdown: str) -> int:
-    """How many findings are in sections: rows of tables, and headers of diffs."""
-    headers = [line for lines in diffs(markdown) for line in lines if line.startswith("@@ ")]
-    return len(headers) + sum(map(len, sections(markdown).values()))
 
 
 @cache
 def blocks(outcome: Outcome) -> list[str]:
     """What a page is made of where all text is harmless."""
     return [token.type for token in parsed(render(filled("words", outcome), View()))]
-
-
-def page(*findings: Finding, **more: Any) -> str:
-    return render(report(findings, **more), View())
 
 
 def many(count: int, label: str) -> Report:
@@ -205,64 +159,6 @@ def test_an_account_that_was_read_is_told_beside_one_that_was_not() -> None:
     assert "account us: 401" in text
     assert "account eu:" not in text
     assert [lines[0] for lines in diffs(text)] == [f"@@ eu {ONE} · numbers.yaml:3 @@"]
-
-
-def test_the_fields_of_a_number_stand_together_and_numbers_that_changed_alike_too() -> None:
-    found = [
-        changed(ONE, "inbound", True, False),
-        changed(ONE, "provider", "byo", None, location=PLACE._replace(line=5)),
-        changed(TWO, "inbound", True, False, location=PLACE._replace(line=9)),
-        changed(TWO, "provider", "byo", None, location=PLACE._replace(line=10)),
-        changed("+12025550102", "inbound", True, None),
-        changed("+12025550103", "inbound", True, None, age=Age("2025-12-30T00:00:00Z", 2, False)),
-    ]
-    assert diffs(page(*found)) == [
-        [
-            f'@@ {ONE} "Support" · numbers.yaml:3 @@',
-            f"@@ {TWO} · numbers.yaml:9 @@",
-            "- inbound: true",
-            "+ inbound: false",
-            '- provider: "byo"',
-            "+ provider: null",
-            "@@ +12025550102 · numbers.yaml:3 @@",
-            "@@ +12025550103 · numbers.yaml:3 · drifted for 2 nights, since 2025-12-30 @@",
-            "- inbound: true",
-            "+ inbound: null",
-        ]
-    ]
-
-
-def test_a_diff_says_what_is_secret_and_shows_nothing_of_it() -> None:
-    path = "outbound_config.password"
-    found = changed(ONE, path, "(sensitive)", "(sensitive)")
-    [lines] = diffs(page(found))
-    assert "secret" in phrases.secret(found)
-    hidden = f'{path}: "(sensitive)"'
-    assert lines[1:] == [f"- {hidden}", f"+ {hidden}{phrases.secret(found)}"]
-
-
-@each("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_no_text_ends_a_diff_or_adds_a_line(text: str) -> None:
-    """Neither a value, nor a field, number, label or file."""
-    found = [
-        changed(text, text, text, [text], location=PLACE._replace(file=text)),
-        changed(ONE, "label", "```\n``````", f"\n{text}\n```\n"),
-    ]
-    markdown = page(*found, headings={("default", text): Heading(text, PLACE)})
-    [lines] = diffs(markdown)
-    assert [line[:2] for line in lines] == ["@@", "- ", "+ ", "@@", "- ", "+ "]
-    assert "``````" in lines[4]
-    assert all(printable(line) == line for line in lines)
-
-
-@each("limit", range(1_100, 2_600, 50))
-def test_where_a_diff_does_not_fit_whole_changes_are_left_out_and_counted(limit: int) -> None:
-    found = [changed(f"+1202555{index:04}", "label", index, -index) for index in range(40)]
-    text = render(report(found), View(limit=limit))
-    [lines] = diffs(text) or [[]]
-    assert [line[:2] for line in lines] == ["@@", "- ", "+ "] * (len(lines) // 3)
-    assert CUT in text or f"… and {40 - len(lines) // 3} more" in text
-    assert len(lines) > 20 or limit < 1_500
 
 
 @TEXTS
