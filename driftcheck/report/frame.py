@@ -13,6 +13,7 @@ from driftcheck.model import (
 )
 from driftcheck.report import notes, phrases, table
 from driftcheck.report.layout import GAP, Layout
+from driftcheck.report.steps import updates
 from driftcheck.report.view import View
 from driftcheck.words import clip, printable, width_of
 
@@ -84,7 +85,7 @@ class Frame(Layout):
 
     def _next(self) -> Iterator[str]:
         """What to type to declare what is live, where something unmanaged or changed is."""
-        if not (steps := notes.updates(self.report)):
+        if not (steps := updates(self.report)):
             return
         update = self.view.update()
         for step in steps[:_MAX_STEPS] if update else []:

@@ -4,10 +4,9 @@ Each note is a line, or empty where there is nothing to note.
 """
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
-from driftcheck.model import AccountResult, CheckResult, Finding, Kind, Report, State, state_of
-from driftcheck.report.phrases import cut, is_open
+from driftcheck.model import AccountResult, CheckResult, Finding, Kind, Report
+from driftcheck.report.phrases import cut
 from driftcheck.words import counted, inflect, list_some, minute, printable, short_commit
 
 UNKNOWN = "unknown"
@@ -139,31 +138,3 @@ def age(finding: Finding) -> str:
     drifted = "drifted for" if finding.kind is Kind.DRIFT else "for"
     since = f"since {known.since[:10]}"
     return f"{drifted} {known.nights:,} nights, {since}" if known.nights > 1 else ""
-
-
-class Update(NamedTuple):
-    """What can be declared of what is live, and the options of the command that declares it."""
-
-    about: str
-    options: str
-
-
-def updates(report: Report) -> list[Update]:
-    """Return how to declare the unmanaged numbers of each account, and its changed values."""
-    import shlex  # most runs find nothing
-
-    found: list[Update] = []
-    for account in report.accounts:
-        of = f" --account {shlex.quote(account.name)}" if len(report.accounts) > 1 else ""
-        if count := _count(report, account.name, State.UNMANAGED):
-            found.append(Update(f"To declare {counted(count, 'unmanaged number')}", of))
-        if count := _count(report, account.name, State.CHANGED):
-            about = f"To declare the live values of {counted(count, 'changed number')}"
-            found.append(Update(about, f" --changed{of}"))
-    return found
-
-
-def _count(report: Report, account: str, state: State) -> int:
-    """How many numbers of an account have an open finding that says this of them."""
-    meant = (f for f in report.findings if is_open(f) and f.account == account)
-    return len({f.phone_number for f in meant if state_of(f.check) is state})
