@@ -1,6 +1,7 @@
 """What stands around the findings of the text report: where lists are from, counts, a verdict."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from driftcheck.model import (
     AccountResult,
@@ -17,6 +18,7 @@ from driftcheck.report.steps import updates
 from driftcheck.report.view import View
 from driftcheck.words import clip, printable, width_of
 
+Item = TypeVar("Item")
 COLORS: dict[Severity, dict[str, object]] = {
     Severity.CRITICAL: {"fg": "red", "bold": True},
     Severity.HIGH: {"fg": "red"},
@@ -42,6 +44,10 @@ class Frame(Layout):
         self.report = report
         self.several = len(report.accounts) > 1
         self.hidden = 0
+
+    def first(self, items: Sequence[Item], most: int) -> Sequence[Item]:
+        """As many items as are shown; it is not worth leaving out one or two."""
+        return items if self.view.whole or len(items) <= most + 2 else items[:most]
 
     def sources(self) -> Iterator[str]:
         """Where the live lists are from; of many accounts, how many there are."""
@@ -85,13 +91,17 @@ class Frame(Layout):
 
     def _next(self) -> Iterator[str]:
         """What to type to declare what is live, where something unmanaged or changed is."""
-        if not (steps := updates(self.report)):
-            return
-        update = self.view.update()
-        for step in steps[:_MAX_STEPS] if update else []:
-            about, command = f"{step.about}:", f"{update}{step.options}"
-            fits = width_of(about) + width_of(command) + len(GAP) <= self.view.width
-            yield from [f"{about}{GAP}{command}"] if fits else [about, f"  {command}"]
+        found = updates(self.report)
+        update = self.view.update() if found else ""
+        steps = [(f"{one.about}:", f"{update}{one.options}") for one in found if update]
+        steps = [step for step in steps if printable(self.view.mask(step[1])) == step[1]]
+        for about, command in (shown := self.first(steps, _MAX_STEPS)):
+            if width_of(about) + width_of(command) + len(GAP) <= self.view.width:
+                yield f"{about}{GAP}{command}"
+            else:
+                yield from [*self.fold(about), f"  {command}"]
+        if left := len(steps) - len(shown):
+            yield from self.fold(f"… and {left:,} more commands; --all shows them.")
 
     def _problems(self) -> Iterator[str]:
         report = self.report

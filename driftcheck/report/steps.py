@@ -1,10 +1,12 @@
 """What to type next: commands that declare what is live."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from driftcheck.model import Report, State, state_of
+from driftcheck.model import AccountResult, Finding, Report, State, state_of
 from driftcheck.report.phrases import is_open
-from driftcheck.words import counted
+from driftcheck.words import SENSITIVE, counted
 
 
 class Update(NamedTuple):
@@ -15,21 +17,75 @@ class Update(NamedTuple):
 
 
 def updates(report: Report) -> list[Update]:
-    """Return how to declare the unmanaged numbers of each account, and its changed values."""
+    """Return how to declare the unmanaged numbers of each account, and its changed values.
+
+    A command declares all numbers in a state, so those with an accepted finding count too.
+    """
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for finding in report.findings:
+        found[finding.account].append(finding)
+    return [
+        update
+        for account in report.accounts
+        for update in _of_account(account, found[account.name], report)
+    ]
+
+
+def _of_account(
+    account: AccountResult, findings: Sequence[Finding], report: Report
+) -> Iterator[Update]:
+    unmanaged = _in_state(findings, State.UNMANAGED)
+    changed = _in_state(findings, State.CHANGED)
+    refused = {f.phone_number for f in findings if state_of(f.check) is State.INVALID}
+    new = {f.phone_number for f in unmanaged} - refused
+    always = ["--skip-invalid"] if account.summary and account.summary.invalid else []
+    always += ["--account", account.name] if len(report.accounts) > 1 else []
+    said = f"To declare {counted(len(new), 'unmanaged number')}"
+    verb = f"{said} and" if new and not report.selectors else "To declare"
+    if new and any(map(is_open, unmanaged)):
+        verb = "To also declare"
+        if (chosen := _selection(new, (), report)) is not None:
+            yield Update(said, _options([*chosen, *always]))
+    if any(map(is_open, changed)):
+        numbers = {f.phone_number for f in changed}
+        differing = [*(f.path or "" for f in changed), "metadata"]  # which no live list has
+        if (chosen := _selection(numbers, differing, report)) is not None:
+            about = f"{verb} the live values of {counted(len(numbers), 'changed number')}"
+            yield Update(about, _options(["--changed", *chosen, *always]))
+
+
+def _in_state(findings: Iterable[Finding], state: State) -> list[Finding]:
+    return [finding for finding in findings if state_of(finding.check) is state]
+
+
+def _options(words: Iterable[str]) -> str:
     import shlex  # most runs find nothing
 
-    found: list[Update] = []
-    for account in report.accounts:
-        of = f" --account {shlex.quote(account.name)}" if len(report.accounts) > 1 else ""
-        if count := _count(report, account.name, State.UNMANAGED):
-            found.append(Update(f"To declare {counted(count, 'unmanaged number')}", of))
-        if count := _count(report, account.name, State.CHANGED):
-            about = f"To declare the live values of {counted(count, 'changed number')}"
-            found.append(Update(about, f" --changed{of}"))
-    return found
+    return "".join(f" {shlex.quote(word)}" for word in words)
 
 
-def _count(report: Report, account: str, state: State) -> int:
-    """How many numbers of an account have an open finding that says this of them."""
-    meant = (f for f in report.findings if is_open(f) and f.account == account)
-    return len({f.phone_number for f in meant if state_of(f.check) is state})
+def _selection(
+    numbers: Iterable[str | None], differing: Sequence[str], report: Report
+) -> list[str] | None:
+    """Return the options that select these numbers; None if no option can.
+
+    `import` selects by live values only, so it may miss what was selected by a field that is
+    `differing`.
+    """
+    if not report.selectors:
+        return []
+    if report.masked or SENSITIVE in " ".join(report.selectors):
+        return None
+    first, *others = numbers
+    if not others:
+        return ["--select", f"phone_number={first}"]
+    paths = [selector.partition("=")[0] for selector in report.selectors]
+    if any(_overlap(path, field) for path in paths for field in differing):
+        return None
+    return [word for selector in report.selectors for word in ("--select", selector)]
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Whether two paths are the same, or one is above the other."""
+    one, other = f"{one}.", f"{other}."
+    return one.startswith(other) or other.startswith(one)

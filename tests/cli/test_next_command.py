@@ -69,6 +69,26 @@ def test_each_of_several_accounts_has_its_own(project: Project) -> None:
     ]
 
 
+def test_the_command_names_the_one_account_that_was_checked(project: Project) -> None:
+    project.write(driftcheck__yaml=ACCOUNTS, eu__yaml=DECLARED, us__yaml=DECLARED)
+    project.write(eu__json=json.dumps([number(label="Other")]), us__json="[]")
+    (command,) = commands(project.run("check", "--account", "eu"))
+    assert project.run(*shlex.split(command)).code == 0
+    assert project.run("check", "--account", "eu").code == 0
+
+
+def test_the_command_declares_only_what_was_selected(project: Project) -> None:
+    project.live(number(), number(phone_number=TWO), number(phone_number="+12025550109"))
+    (command,) = commands(project.run("check", "--select", f"phone_number={TWO[:-1]}7"))
+    assert project.run(*shlex.split(command)).err == "Added 1 number to numbers.yaml.\n"
+
+
+def test_the_command_skips_what_cannot_be_declared(project: Project) -> None:
+    project.live(number(), number(phone_number=TWO), number(phone_number="12025550109"))
+    (command,) = commands(project.run("check"))
+    assert project.run(*shlex.split(command)).err.endswith("Added 1 number to numbers.yaml.\n")
+
+
 def test_what_is_accepted_needs_no_command(project: Project) -> None:
     project.live(number(label="Other")).run("check", "-o", "json=before.json")
     assert commands(project.run("check", "--baseline", "before.json")) == []

@@ -103,6 +103,8 @@ def _update(lists: ListOptions, env_file: Path | None) -> str:
 
     words = ["import", "--update"]
     words += source_options(lists.config, lists.live, lists.url, lists.any_account)
+    if len(set(lists.account)) == 1:  # of several that are configured, perhaps
+        words += ["--account", lists.account[0]]
     words += ["--env-file", str(env_file)] if env_file else []
     return f"{program()} {shlex.join(words)}"
 
