@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from driftcheck.model import JSON, Finding, Kind, Report, Severity, State, state_of
 from driftcheck.report import phrases
-from driftcheck.report.causes import ABSENT
+from driftcheck.report.causes import ABSENT, remedy_of
 from driftcheck.report.similar import FindingGroup, GroupRow, Line, Subject, age_of, groups, rows
 from driftcheck.words import printable, requirement, shorten
 
@@ -244,9 +244,8 @@ def _statement(said: _Said, report: Report) -> Statement:
 
 def _fixes(said: Iterable[Sequence[_Said]]) -> tuple[tuple[str, ...], ...]:
     """What to do about each cause that is open; the same advice once."""
-    leads = (cause[0].line.finding for cause in said)
-    remedies = dict.fromkeys(f.remedy for f in leads if f.remedy and phrases.is_open(f))
-    return tuple(tuple(_CODE.split(remedy)) for remedy in remedies)
+    remedies = (remedy_of(each.line.finding for each in cause) for cause in said)
+    return tuple(tuple(_CODE.split(remedy)) for remedy in dict.fromkeys(filter(None, remedies)))
 
 
 def _facts(said: _Said) -> Iterator[tuple[str, str]]:
@@ -265,7 +264,7 @@ def _rows(
 ) -> Iterator[CardRow]:
     """The rows, in the order of the subjects; consecutive numbers that differ in nothing as one."""
     subjects, start = iter(zip(group.subjects, own, strict=True)), 0
-    for row in rows(group, report):
+    for row in rows(group, group.causes(report), report):
         for values, same in groupby(islice(subjects, row.count), key=itemgetter(1)):
             names = [subject.name for subject, _ in same]
             part = replace(row, first=names[0], last=names[-1], count=len(names))

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Sequence
 from driftcheck.model import Finding, Kind, State, state_of
 from driftcheck.report.phrases import is_accepted
 
-_ITEM = re.compile(r"(?:^|: )([\w.]+\[[0-9]+\][\w.]*) ")
-"""The item of a list at the beginning of what a rule says, such as `allowed_addresses[0]`."""
 ABSENT = " is not configured"
 
 
@@ -28,10 +26,16 @@ def causes(findings: Sequence[Finding]) -> list[tuple[int, ...]]:
         found.setdefault((finding.status, finding.waiver, key), []).append(index)
     together = [sorted(same, key=lambda i: _rank(findings[i])) for same in found.values()]
     together.sort(key=lambda same: _rank(findings[same[0]]))
-    leads = [(findings[same[0]], same) for same in together]
-    remedies = [(is_accepted(lead), lead.remedy or index) for index, (lead, _) in enumerate(leads)]
-    order = sorted(range(len(leads)), key=lambda index: remedies.index(remedies[index]))
-    return [tuple(leads[index][1]) for index in order]
+    alike: dict[object, list[tuple[int, ...]]] = {}
+    for same in together:
+        remedy = remedy_of(findings[index] for index in same)
+        alike.setdefault(remedy or same[0], []).append(tuple(same))
+    return [cause for same in alike.values() for cause in same]
+
+
+def remedy_of(cause: Iterable[Finding]) -> str:
+    """How to fix the findings of one cause, the worst first; empty where they are accepted."""
+    return next((f.remedy for f in cause if f.remedy and not is_accepted(f)), "")
 
 
 def _rank(finding: Finding) -> tuple[bool, int]:
@@ -51,12 +55,21 @@ def _key(finding: Finding, gone: Iterable[Finding]) -> object:
         return "cleared", _parent(path)
     if finding.kind is not Kind.POLICY or finding.phone_number is None:
         return None
-    if finding.message.endswith(ABSENT):
+    if finding.message.endswith(f": {path}{ABSENT}"):
         near = (other.path or "" for other in gone)
         cleared = next((other for other in near if _is_within(path, other)), None)
         return ("cleared", _parent(cleared)) if cleared else ("absent", path)
-    item = _ITEM.search(finding.message)
-    return ("item", item[1]) if item else None
+    item = _item(finding)
+    return ("item", item) if item else None
+
+
+def _item(finding: Finding) -> str:
+    """The item of a list that a rule is about, such as `allowed_addresses[0]`; or nothing."""
+    path = finding.path or ""
+    if not isinstance(finding.actual, (list, dict)):
+        return path if path.endswith("]") else ""
+    said = re.search(rf": ({re.escape(path)}\S*\[[0-9]+\]\S*) ", finding.message)
+    return said[1] if said else ""
 
 
 def _parent(path: str) -> str:

@@ -52,7 +52,8 @@ def acceptance(finding: Finding) -> str:
 
 def owner(finding: Finding) -> str:
     """Who owns the number, as `owner NAME`; empty where its declaration names nobody."""
-    return f"owner {cut(finding.owner)}" if finding.owner else ""
+    name = cut(finding.owner or "").strip()
+    return f"owner {name}" if name else ""
 
 
 def existing_only(count: int) -> str:

@@ -1,13 +1,14 @@
 """Findings put together as people read them: by number, and numbers with the same trouble as one.
 
-A group's numbers break the same checks on the same fields, in the same state, so that what is to
-be said is said once. The worst group comes first, what is waived or existing last. In a group each
-number has a row, or consecutive ones one together that differ in nothing else.
+A group's numbers break the same checks on the same fields, in the same state and for the same
+causes, so that what is to be said is said once. The worst group comes first, what is waived or
+existing last. In a group each number has a row, or consecutive ones one together that differ in
+nothing else.
 """
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -105,7 +106,8 @@ def groups(report: Report) -> list[FindingGroup]:
     alike: dict[object, list[Subject]] = {}
     for subject in _subjects(report.findings):
         traits = tuple(_trait(f, report.title(f.check)) for f in subject.findings)
-        alike.setdefault((subject.account, traits), []).append(subject)
+        together = tuple(causes(subject.findings)) if len(traits) > 1 else ()
+        alike.setdefault((subject.account, traits, together), []).append(subject)
     found = [FindingGroup(tuple(subjects)) for subjects in alike.values()]
     return sorted(found, key=lambda group: group.rank)
 
@@ -195,9 +197,9 @@ def sentences(cause: Sequence[Line]) -> Iterator[str]:
     yield from (line.common for line in drift if line is not same)
 
 
-def rows(group: FindingGroup, report: Report) -> list[GroupRow]:
-    """The rows of a group, in the order of its subjects."""
-    lines = [line for cause in group.causes(report) for line in _telling(cause)]
+def rows(group: FindingGroup, shown: Iterable[Sequence[Line]], report: Report) -> list[GroupRow]:
+    """The rows of a group, in the order of its subjects, with what the causes shown say of each."""
+    lines = [line for cause in shown for line in _telling(cause)]
     found: list[GroupRow] = []
     for index, subject in enumerate(group.subjects):
         row = _row(subject, index, lines, report)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from driftcheck.model import Finding, Place, Report, State, state_of
 from driftcheck.report import notes, phrases
+from driftcheck.report.causes import remedy_of
 from driftcheck.report.frame import COLORS, INDENT, ROOMY, Frame
 from driftcheck.report.layout import GAP
 from driftcheck.report.phrases import is_open, place_text
@@ -15,7 +16,8 @@ from driftcheck.words import align, clip, defuse, printable, width_of
 if TYPE_CHECKING:
     from driftcheck.report.similar import FindingGroup, GroupRow, Line
 
-Item = TypeVar("Item")
+    Causes = list[Sequence[Line]]
+
 _SIGNS = {
     State.MISSING: ("-", "red"),
     State.UNMANAGED: ("+", "yellow"),
@@ -66,24 +68,24 @@ class _Writer(Frame):
             yield ""
             yield from map(self.dim, self.fold(phrases.existing_only(existing)))
 
-    def first(self, items: Sequence[Item], most: int) -> Sequence[Item]:
-        """As many items as are shown; it is not worth leaving out one or two."""
-        return items if self.view.whole or len(items) <= most + 2 else items[:most]
-
     def account(self, finding: Finding) -> str:
         """The account, where there are several; never more than a third of the line."""
         name = clip(printable(finding.account), self.view.width // 3)
         return f"{name}{GAP}" if self.several else ""
+
+    def short(self, text: str) -> str:
+        """Text of somebody's that is not to fill the line."""
+        return clip(text, self.view.width // 2)
 
     def single(self, group: "FindingGroup") -> Iterator[str]:
         """One number: its label, owner and place beside it, its findings below."""
         first = group.findings[0]
         heading = self.report.heading(first)
         title = f"{self.account(first)}{group.subjects[0].name}"
-        label = clip(printable(heading.label), self.view.width // 2)
-        beside = [phrases.owner(first), place_text(heading.place)]
+        label = self.short(printable(heading.label))
+        beside = [self.short(phrases.owner(first)), place_text(heading.place)]
         yield from self.heading(group, title, [label], beside)
-        yield from self.statements(group, heading.place)
+        yield from self.statements(group, *self.causes(group), heading.place)
 
     def heading(
         self, group: "FindingGroup", title: str, plain: Sequence[str], dim: Sequence[str]
@@ -91,43 +93,57 @@ class _Writer(Frame):
         """The line above findings; what does not fit beside its title stands below."""
         sign, color = _sign(group.findings)
         painted = self.paint(f"{sign} {clip(title, self.view.width - 2)}", fg=color, bold=True)
-        beside = [*filter(None, plain), *map(self.dim, filter(None, dim))]
         used = sum(width_of(part) + len(GAP) for part in (title, *plain, *dim) if part)
         if used <= self.view.width:
-            yield GAP.join([painted, *beside])
+            yield GAP.join([painted, *filter(None, plain), *map(self.dim, filter(None, dim))])
         else:
             yield painted
-            yield from (f"    {part}" for part in beside)
+            yield from self.beside("    ", plain, dim, 4)
 
     def several_alike(self, group: "FindingGroup") -> Iterator[str]:
         """Numbers in the same trouble: what it is, what to do, and the first of them."""
         from driftcheck.report.similar import rows
 
-        found = rows(group, self.report)
+        causes, left = self.causes(group)
+        found = rows(group, causes, self.report)
         common = _common_file(found), _common_owner(found)
         title = f"{self.account(group.findings[0])}{len(group.subjects):,} {group.noun}"
-        yield from self.heading(group, title, [], [common[1], common[0]])
-        yield from self.statements(group, None)
+        yield from self.heading(group, title, [], [self.short(common[1]), common[0]])
+        yield from self.statements(group, causes, left, None)
         shown = self.first(found, _MAX_ROWS)
         yield from self.table(shown, *common)
-        yield from self.more(sum(row.count for row in found[len(shown) :]), len(group.findings))
+        each = len(group.findings) - left
+        yield from self.more(sum(row.count for row in found[len(shown) :]), each)
 
-    def statements(self, group: "FindingGroup", home: Place | None) -> Iterator[str]:
+    def causes(self, group: "FindingGroup") -> "tuple[Causes, int]":
+        """The causes that are shown, and how many findings of each number are not.
+
+        What counts fields that are not listed is shown, and comes last.
+        """
+        found = group.causes(self.report)
+        shown = self.first(found, _MAX_ROWS)
+        others = found[len(shown) :]
+        rest = [cause for cause in others if cause[0].finding.is_rest]
+        return [*shown, *rest], sum(map(len, others)) - len(rest)
+
+    def statements(
+        self,
+        group: "FindingGroup",
+        causes: "Sequence[Sequence[Line]]",
+        left: int,
+        home: Place | None,
+    ) -> Iterator[str]:
         """What is wrong, and below it how to fix it; the same fix is said once."""
-        causes = group.causes(self.report)
-        shown = self.first(causes, _MAX_ROWS)
-        others = causes[len(shown) :]
-        rest = [cause for cause in others if cause[0].finding.is_rest]  # counts what is not listed
-        hidden = sum(map(len, others)) - len(rest)
-        for remedy, same in groupby((*shown, *rest), _remedy):
-            for cause in same:
-                if rest and cause is rest[0]:
-                    yield from self.more(hidden, len(group.subjects))
+        gap = _MAX_ROWS if left else len(causes)
+        for remedy, same in groupby(enumerate(causes), lambda each: _remedy(each[1])):
+            for index, cause in same:
+                if index == gap:
+                    yield from self.more(left, len(group.subjects))
                 yield from self.statement(cause, _where(cause[0].finding, home, group))
             if remedy:
                 yield from self.line("fix", phrases.cut(remedy), dim=True)
-        if not rest:
-            yield from self.more(hidden, len(group.subjects))
+        if gap == len(causes):
+            yield from self.more(left, len(group.subjects))
 
     def more(self, left: int, each: int) -> Iterator[str]:
         """How many are not shown, where each of them stands for so many findings."""
@@ -156,7 +172,7 @@ class _Writer(Frame):
         room = self.view.width - len(self.margin)
         names = [clip(row.name, room) for row in found]
         least = max(map(width_of, names)) + _MIN_LABEL
-        tails = [(row.own, _aside(row, file, owner)) for row in found]
+        tails = [(row.own, self._aside(row, file, owner)) for row in found]
         widths = [sum(width_of(part) + len(GAP) for part in tail) for tail in tails]
         after = max((width for width in widths if least + width <= room), default=0)
         most = max(_MIN_LABEL, min(self.view.width // 3, room - least + _MIN_LABEL - after))
@@ -172,11 +188,14 @@ class _Writer(Frame):
                 margin = self.margin + GAP
                 yield from self.beside(margin, [own], [aside], len(margin))
 
+    def _aside(self, row: "GroupRow", file: str, owner: str) -> str:
+        """Whose a row is and where, without what the heading says of all of them."""
+        place = f"line {row.place.line}" if file and row.place else place_text(row.place)
+        return GAP.join(filter(None, ["" if owner else self.short(row.owner), place]))
+
 
 def _remedy(cause: "Sequence[Line]") -> str:
-    """How to fix a cause; empty where it is accepted."""
-    finding = cause[0].finding
-    return (finding.remedy or "") if is_open(finding) else ""
+    return remedy_of(line.finding for line in cause)
 
 
 def _where(finding: Finding, home: Place | None, group: "FindingGroup") -> tuple[str, ...]:
@@ -203,12 +222,6 @@ def _common_file(found: "Sequence[GroupRow]") -> str:
 def _common_owner(found: "Sequence[GroupRow]") -> str:
     owners = {row.owner for row in found}
     return owners.pop() if len(owners) == 1 else ""
-
-
-def _aside(row: "GroupRow", file: str, owner: str) -> str:
-    """Whose a row is and where, without what the heading says of all of them."""
-    place = f"line {row.place.line}" if file and row.place else place_text(row.place)
-    return GAP.join(filter(None, ["" if owner else row.owner, place]))
 
 
 def _sign(findings: Iterable[Finding]) -> tuple[str, str]:

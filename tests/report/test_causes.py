@@ -2,7 +2,7 @@
 
 from driftcheck.model import Finding, Severity
 from driftcheck.report import View
-from driftcheck.report.causes import causes
+from driftcheck.report.causes import ABSENT, causes
 from driftcheck.report.text import render
 from tests.each import each
 from tests.reports import RULE, WAIVER, changed, finding, report
@@ -10,6 +10,13 @@ from tests.reports import RULE, WAIVER, changed, finding, report
 ONE, TWO = "+12025550100", "+12025550107"
 LIST = "inbound_config.allowed_addresses"
 PIPELINE = "associated_pipeline.pipeline_id"
+
+
+def labelled(check: str, label: str, title: str = "A label is short") -> Finding:
+    """A rule about a label, which the message quotes."""
+    message = f'{title}: label is too long (it is "{label}")'
+    made = finding(RULE.id, ONE, path="label", message=message, actual=label)
+    return made._replace(check=check, remedy=check)
 
 
 def missing(path: str, severity: Severity = Severity.CRITICAL, number: str = ONE) -> Finding:
@@ -21,7 +28,7 @@ def missing(path: str, severity: Severity = Severity.CRITICAL, number: str = ONE
 def open_to(detail: str, index: int, severity: Severity) -> Finding:
     """A rule about an item of the access list."""
     message = f"A trunk is closed: {LIST}[{index}] {detail}"
-    made = finding(RULE.id, ONE, path=LIST, message=message, severity=severity)
+    made = finding(RULE.id, ONE, path=LIST, message=message, severity=severity, actual=["a", "b"])
     return made._replace(check=f"rule-{severity.label}", remedy=detail)
 
 
@@ -79,8 +86,15 @@ def test_findings_about_one_item_of_a_list_are_one_with_the_strongest() -> None:
             finding("schema-invalid", ONE, path="label"),
             finding("live-duplicate", ONE, path="label"),
         ],
+        [labelled("one", "a: label[0] b"), labelled("two", "a: label[0] b")],
+        [labelled("one", "a", "x: label[0] is"), labelled("two", "a", "x: label[0] is")],
+        [missing(PIPELINE), missing(f"label is not configured, or {PIPELINE}")],
+        [
+            missing("label"),
+            missing("label")._replace(message="T: label is not configured, or x: b"),
+        ],
     ],
-    ids=["item", "rules", "parent", "fields", "values", "existing", "waived", "schema"],
+    ids="item rules parent fields values existing waived schema quoted title either or".split(),
 )
 def test_other_findings_stay_apart(others: list[Finding]) -> None:
     assert len(causes(others)) == 2
@@ -104,3 +118,21 @@ def test_the_worst_comes_first_and_the_same_fix_is_said_once() -> None:
     ]
     assert causes(found) == [(2,), (0,), (1,), (3,)]
     assert render(report(found), View()).count("declare the live value") == 1
+
+
+def test_a_cause_has_the_remedy_of_the_worst_finding_that_has_one() -> None:
+    found = [missing("label"), missing("label", Severity.LOW)._replace(remedy="Ask around.")]
+    found[0] = found[0]._replace(remedy=None)
+    assert "    fix       Ask around.\n" in render(report(found), View())
+
+
+def test_numbers_whose_findings_have_other_causes_are_apart() -> None:
+    """What is said of the first would hide what is wrong with the second."""
+    one = [open_to("is wide", 0, Severity.HIGH), open_to("is public", 0, Severity.LOW)]
+    two = [open_to("is wide", 0, Severity.HIGH), open_to("is public", 1, Severity.LOW)]
+    found = [*one, *(each._replace(phone_number=TWO) for each in two)]
+    title = "A trunk is closed"
+    checks = {each.check: RULE._replace(id=each.check, title=title) for each in one}
+    out = render(report(found, checks=checks), View(200))
+    assert f"{LIST}[1] is public" in out
+    assert "2 numbers" not in out

@@ -18,7 +18,7 @@ def rows_of(findings: Iterable[Finding], headings: Headings | None = None) -> li
     given = {("default", number): heading for number, heading in (headings or {}).items()}
     made = report(findings, headings=given)
     (group,) = groups(made)
-    return rows(group, made)
+    return rows(group, group.causes(made), made)
 
 
 def named(findings: Iterable[Finding], headings: Headings | None = None) -> list[tuple[str, int]]:

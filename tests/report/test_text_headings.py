@@ -33,6 +33,12 @@ def test_the_owner_of_a_number_stands_beside_it() -> None:
     assert f"\n- {ONE}  Support  owner support  numbers.yaml:3\n" in text(found)
 
 
+def test_an_owner_of_nothing_but_spaces_is_none() -> None:
+    for owner, beside in (("  ", ""), (" support ", "  owner support")):
+        found = [finding("drift-missing", ONE, owner=owner)]
+        assert f"\n- {ONE}  Support{beside}  numbers.yaml:3\n" in text(found)
+
+
 @each(
     ("owners", "heading", "row"),
     [

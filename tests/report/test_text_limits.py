@@ -2,6 +2,7 @@
 
 import re
 
+from driftcheck.model import Heading, Place
 from driftcheck.report import View
 from driftcheck.report.text import render
 from tests.reports import changed, finding, report
@@ -50,3 +51,26 @@ def test_a_label_is_cut_no_further_than_it_must_be() -> None:
 def test_it_is_not_worth_leaving_one_or_two_out() -> None:
     twelve = [finding("schema-unknown-field", path=f"f{i}", message=f"{i}") for i in range(12)]
     assert "more" not in render(report(twelve), View())
+
+
+def test_what_is_not_shown_of_many_numbers_with_many_findings_is_counted_once() -> None:
+    names = [f"+{12025550100 + 2 * number}" for number in range(20)]
+    found = [changed(name, f"f{i}", i, name) for name in names for i in range(30)]
+    text = render(report(found), View(200))
+    assert "… and 20 more\n" in text
+    assert "500 findings are not shown here" in text  # 600, but 10 fields of 10 numbers
+    assert text.count(f'→ "{names[0]}"') == 10
+
+
+def test_no_owner_or_file_is_wider_than_the_terminal() -> None:
+    place = Place("very/" * 30 + "long.yaml", 3, 5)
+    for number in (1, 2):
+        found = [
+            finding("drift-missing", f"+1202555010{2 * i}", owner=f"{'o' * 500}{i} ")
+            for i in range(number)
+        ]
+        headings = {("default", each.phone_number): Heading("Sales", place) for each in found}
+        for width in (40, 100, 400):
+            text = render(report(found, headings=headings), View(width))
+            assert max(map(len, text.splitlines())) <= width
+            assert "owner ooo" in text
