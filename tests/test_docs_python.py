@@ -55,3 +55,18 @@ def test_every_argument_has_a_row_and_every_row_is_an_argument() -> None:
 def test_severities_compare_as_the_page_says() -> None:
     assert "`Severity.HIGH > Severity.LOW`" in PAGE
     assert Severity.HIGH > Severity.LOW
+
+
+def test_every_attribute_on_the_page_exists(fleet: Project) -> None:
+    report = check(fleet.folder / "driftcheck.yaml")
+    described = {
+        "returns a `Report`:": report,
+        "is a `Finding`:": report.findings[0],
+        "of an account has:": report.accounts[0],
+        "counts of a `summary`:": report.summary,
+    }
+    for heading, value in described.items():
+        listed = PAGE.split(heading)[1].split("\n\n")[1]
+        names = re.findall(r"`(\w+)`", " ".join(re.findall(r"^- (.+?):", listed, re.M)))
+        assert names
+        assert [name for name in names if not hasattr(value, name)] == []
