@@ -2,7 +2,7 @@
 
 from driftcheck.model import Finding, Severity
 from driftcheck.report import View
-from driftcheck.report.causes import ABSENT, causes
+from driftcheck.report.causes import causes
 from driftcheck.report.text import render
 from tests.each import each
 from tests.reports import RULE, WAIVER, changed, finding, report
