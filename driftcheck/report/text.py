@@ -175,7 +175,7 @@ class _Writer(Frame):
         tails = [(row.own, self._aside(row, file, owner)) for row in found]
         widths = [sum(width_of(part) + len(GAP) for part in tail) for tail in tails]
         after = max((width for width in widths if least + width <= room), default=0)
-        most = max(_MIN_LABEL, min(self.view.width // 3, room - least + _MIN_LABEL - after))
+        most = max(_MIN_LABEL, min(self.view.width // 2, room - least + _MIN_LABEL - after))
         labels = align([clip(row.label, most) for row in found])
         columns = zip(align(names), labels, tails, widths, found, strict=True)
         for name, label, (own, aside), width, row in columns:

@@ -164,7 +164,9 @@ def test_labels_in_a_table_are_cut_to_the_view(text: str) -> None:
         lines = render(made, View(width=width)).splitlines()
         rows = [line for line in lines if "+1" in line]
         assert len(rows) == len(numbers)
-        assert all(wcswidth(row.partition("  numbers.yaml")[0].strip()) <= 74 for row in rows)
+        assert all(
+            wcswidth(row.partition("  numbers.yaml")[0].strip()) <= 28 + width // 2 for row in rows
+        )
         assert max(map(wcswidth, lines)) <= width
 
 
