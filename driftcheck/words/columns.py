@@ -63,9 +63,8 @@ def fold(text: str, columns: int, *, whole: bool = False) -> list[str]:
     if _is_narrow(text):
         if len(text) <= columns and text[-1:].strip():
             return [text]
-        import textwrap  # rarely needed
-
-        return textwrap.wrap(text, columns, break_on_hyphens=False, break_long_words=not whole)
-    from wcwidth import wrap
-
-    return wrap(text, columns, break_on_hyphens=False, break_long_words=not whole)
+        from textwrap import wrap  # rarely needed
+    else:
+        from wcwidth import wrap
+    lines = wrap(text, columns, break_on_hyphens=False, break_long_words=not whole)
+    return [line.rstrip() for line in lines]  # both keep the space before a word that is broken

@@ -191,6 +191,12 @@ def test_marks_upon_marks_are_cut_too() -> None:
     assert text.endswith("…")
 
 
+def test_no_folded_line_ends_in_a_space() -> None:
+    """Not even where the word that follows it has to be broken."""
+    for text in ("ab cdefgh", "\u96fb cdefgh"):
+        assert fold(text, 3) == [text[:2].rstrip(), "cde", "fgh"]
+
+
 def test_there_may_be_no_room_at_all() -> None:
     assert clip("text", 0) == ""
 
