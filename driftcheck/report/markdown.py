@@ -40,8 +40,9 @@ def render(report: Report, view: View) -> str:
     accepted = [finding for finding in report.findings if not phrases.is_open(finding)]
     page.table(_by_check(opened, report))
     for tally in phrases.tallies(opened):
-        is_change = state_of(tally.check) is State.CHANGED
-        shown = (_diff if is_change else _table)(tally.findings, report)
+        title, is_change = report.title(tally.check), state_of(tally.check) is State.CHANGED
+        found = tally.findings
+        shown = _diff(found, report) if is_change else _table(found, report, title)
         page.section(_summary(tally, report), shown, _fix(tally.findings))
     if accepted:
         page.section(f"waived or existing: {len(accepted):,}", _table(accepted, report), "")
@@ -176,25 +177,27 @@ def _rows(head: str, rule: str, rows: Sequence[str]) -> _Listing:
     return _Listing(len(rows), lambda count: [head, rule, *rows[:count]])
 
 
-def _table(findings: Sequence[Finding], report: Report) -> _Listing:
-    """Return findings as a table. Only the rows that can be shown are written."""
-    rows = [_row(finding, report) for finding in findings[:_MAX_FINDINGS]]
+def _table(findings: Sequence[Finding], report: Report, title: str = "") -> _Listing:
+    """Return findings as a table below a title. Only the rows that can be shown are written."""
+    rows = [_row(finding, report, title) for finding in findings[:_MAX_FINDINGS]]
     table = _rows("| number | label | what | where |", "|---|---|---|---|", rows)
     return table._replace(total=len(findings))
 
 
-def _row(finding: Finding, report: Report) -> str:
+def _row(finding: Finding, report: Report, title: str) -> str:
     heading = report.heading(finding)
     name = _cell(shorten(phrases.full_name(finding, report), _CELL))
     label = _cell(shorten(printable(heading.label), _LABEL)) if heading.label else ""
     note = shorten(_note(finding), _CELL)
-    said = _what(finding) + (f" ({prose(note, table=True)})" if note else "")
+    said = _what(finding, title) + (f" ({prose(note, table=True)})" if note else "")
     place = _cell(phrases.place_text(finding.location)) if finding.location else ""
     return f"| {name} | {label} | {said} | {place} |"
 
 
 def _note(finding: Finding) -> str:
-    return ", ".join(filter(None, [phrases.acceptance(finding), notes.age(finding)]))
+    owner = shorten(phrases.owner(finding), _LABEL)
+    parts = [owner, phrases.acceptance(finding), notes.age(finding)]
+    return ", ".join(filter(None, parts))
 
 
 class _Change(NamedTuple):
@@ -241,9 +244,10 @@ def _hunks(changes: Sequence[_Change]) -> Iterator[str]:
         yield from (*headers, *lines)
 
 
-def _what(finding: Finding) -> str:
+def _what(finding: Finding, title: str) -> str:
     if state_of(finding.check) is not State.CHANGED:
-        return prose(shorten(phrases.what(finding), _CELL), table=True)
+        said = phrases.untitled(phrases.what(finding), title)
+        return prose(shorten(said, _CELL), table=True)
     expected, actual = phrases.sides(finding, _CELL)
     arrow = phrases.arrow(expected)
     change = f"{_cell(expected)} {arrow} {_cell(actual)}{phrases.secret(finding)}"

@@ -134,7 +134,7 @@ def secret(finding: Finding) -> str:
     if state_of(finding.check) is not State.CHANGED or finding.expected != finding.actual:
         return ""
     same = json.dumps(finding.expected) == json.dumps(finding.actual)
-    return " (what differs is secret)" if same else ""
+    return " (the difference is secret)" if same else ""
 
 
 def arrow(expected: str) -> str:
@@ -147,6 +147,11 @@ def what(finding: Finding) -> str:
     if state_of(finding.check) is State.CHANGED:
         return f"{cut(finding.path or '')}: {change(finding)}"
     return cut(finding.message)
+
+
+def untitled(said: str, title: str) -> str:
+    """What a rule says, without the rule's title in front."""
+    return said.removeprefix(f"{printable(title)}: ")
 
 
 def counts(report: Report) -> str:

@@ -25,6 +25,7 @@ from driftcheck.report.phrases import (
     is_open,
     owner,
     sides,
+    untitled,
     what,
 )
 from driftcheck.words import inflect, printable, runs_left
@@ -154,15 +155,11 @@ def _line(finding: Finding, same: Sequence[Finding], title: str) -> Line:
     if all(one.message == finding.message for one in same):
         said = what(finding)
         is_titled = said.startswith(f"{title}: ")
-        return Line(finding, _detail(said, title), title if is_titled else "", none)
+        return Line(finding, untitled(said, title), title if is_titled else "", none)
     if finding.kind is Kind.DRIFT:
         head = what(finding).partition(_HINT)[0]
         return Line(finding, head, "", tuple(what(one).partition(_HINT)[2] for one in same))
-    return Line(finding, title, "", tuple(_detail(what(one), title) for one in same))
-
-
-def _detail(said: str, title: str) -> str:
-    return said.removeprefix(f"{title}: ")
+    return Line(finding, title, "", tuple(untitled(what(one), title) for one in same))
 
 
 @dataclass(frozen=True, slots=True)

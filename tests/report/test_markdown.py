@@ -126,6 +126,23 @@ def test_a_finding_without_a_number_is_named_too(found: Finding, name: str, plac
     assert rows == [[name, "", found.message, place]]
 
 
+def test_a_section_says_the_title_of_its_rule_once() -> None:
+    broken = finding(RULE.id, message=f"{RULE.title}: associated_pipeline is not configured")
+    found = sections(page(broken, broken._replace(phone_number=TWO, status="existing")))
+    said = {title.split(":")[0]: rows[0][2] for title, rows in found.items()}
+    assert said["critical"] == "associated_pipeline is not configured"
+    assert said["waived or existing"] == f"{broken.message} (in the baseline)"
+
+
+def test_the_owner_of_a_number_stands_with_what_is_wrong() -> None:
+    owners = [MISSING._replace(owner="voice"), WAIVED._replace(owner="o" * 500)]
+    text = page(*owners, CHANGED._replace(owner="sales `team`", phone_number=TWO))
+    missing, waived = (rows for rows in sections(text).values() if rows)
+    assert missing[0][2] == "declared, but not live (owner voice)"
+    assert waived[0][2].endswith("…, waived by voice-team until 2027-03-31: legacy IVR)")
+    assert diffs(text)[0][0] == f"@@ {TWO} · numbers.yaml:3 · owner sales `team` @@"
+
+
 def test_waived_and_existing_findings_have_a_section_of_their_own() -> None:
     text = page(MISSING, WAIVED, UNKNOWN._replace(status="existing"), baseline=BASELINE)
     found = sections(text)

@@ -87,7 +87,7 @@ def test_the_field_of_a_finding_is_told_without_its_entry(given: Finding, expect
         ("a", "دعم", '"a" → "دعم"'),
         ([], {"a": [1]}, '[] → {"a": [1]}'),
         ("日本\n", "\x1b", '"日本\\n" → "\\u001b"'),
-        ("(sensitive)", "(sensitive)", '"(sensitive)" → "(sensitive)" (what differs is secret)'),
+        ("(sensitive)", "(sensitive)", '"(sensitive)" → "(sensitive)" (the difference is secret)'),
     ],
 )
 def test_a_change_is_told_as_declared_and_live_value(expected: Any, actual: Any, told: str) -> None:
