@@ -99,7 +99,7 @@ class FindingGroup(NamedTuple):
     def causes(self, report: Report) -> list[tuple[Line, ...]]:
         """The same lines, those with one cause together, the worst first (see `causes`)."""
         lines = list(self.lines(report))
-        return [tuple(lines[index] for index in cause) for cause in causes(self.findings)]
+        return [tuple(lines[index] for index in cause) for cause in causes(self.findings, report)]
 
 
 def groups(report: Report) -> list[FindingGroup]:
@@ -107,7 +107,7 @@ def groups(report: Report) -> list[FindingGroup]:
     alike: dict[object, list[Subject]] = {}
     for subject in _subjects(report.findings):
         traits = tuple(_trait(f, report.title(f.check)) for f in subject.findings)
-        together = tuple(causes(subject.findings)) if len(traits) > 1 else ()
+        together = tuple(causes(subject.findings, report)) if len(traits) > 1 else ()
         alike.setdefault((subject.account, traits, together), []).append(subject)
     found = [FindingGroup(tuple(subjects)) for subjects in alike.values()]
     return sorted(found, key=lambda group: group.rank)

@@ -1,19 +1,33 @@
 """Findings on one number that have one cause are one block, with the strongest first."""
 
-from driftcheck.model import Finding, Severity
+from driftcheck.model import Finding, Report, Severity
 from driftcheck.report import View
-from driftcheck.report.causes import causes
+from driftcheck.report.causes import causes as causes_of
 from driftcheck.report.text import render
 from tests.each import each
-from tests.reports import RULE, WAIVER, changed, finding, report
+from tests.reports import CHECKS, RULE, WAIVER, changed, finding, report
 
 ONE, TWO = "+12025550100", "+12025550107"
 LIST = "inbound_config.allowed_addresses"
 PIPELINE = "associated_pipeline.pipeline_id"
+TITLES = ("A trunk is closed", "A label is short", "x: label[0] is")
 EITHER = "label is not configured, or provider is not configured"
 
 
-def labelled(check: str, label: str, title: str = "A label is short") -> Finding:
+def told(findings: list[Finding]) -> Report:
+    """A report in which the title of each rule is what its message begins with."""
+    checks = dict(CHECKS)
+    for found in findings:
+        title = next((one for one in TITLES if found.message.startswith(f"{one}: ")), "")
+        checks.setdefault(found.check, RULE._replace(id=found.check, title=title))
+    return report(findings, checks=checks)
+
+
+def causes(findings: list[Finding]) -> list[tuple[int, ...]]:
+    return causes_of(findings, told(findings))
+
+
+def labelled(check: str, label: str, title: str = TITLES[1]) -> Finding:
     """A rule about a label, which the message quotes."""
     message = f'{title}: label is too long (it is "{label}")'
     made = finding(RULE.id, ONE, path="label", message=message, actual=label)
@@ -28,7 +42,7 @@ def missing(path: str, severity: Severity = Severity.CRITICAL, number: str = ONE
 
 def open_to(detail: str, index: int, severity: Severity) -> Finding:
     """A rule about an item of the access list."""
-    message = f"A trunk is closed: {LIST}[{index}] {detail}"
+    message = f"{TITLES[0]}: {LIST}[{index}] {detail}"
     made = finding(RULE.id, ONE, path=LIST, message=message, severity=severity, actual=["a", "b"])
     return made._replace(check=f"rule-{severity.label}", remedy=detail)
 
@@ -67,8 +81,8 @@ def test_findings_about_one_item_of_a_list_are_one_with_the_strongest() -> None:
         open_to("admits all", 0, Severity.CRITICAL),
         open_to("is wide", 0, Severity.HIGH),
     ]
-    out = render(report(three), View(200))
-    assert f"{LIST}[0] admits all  [rule-critical, rule-high, rule-medium]\n" in out
+    out = render(told(three), View(200))
+    assert f"{LIST}[0] admits all  {TITLES[0]}  [rule-critical, rule-high, rule-medium]\n" in out
     assert "is wide" not in out
     assert out.count("    fix  ") == 1
 
@@ -88,8 +102,8 @@ def test_findings_about_one_item_of_a_list_are_one_with_the_strongest() -> None:
             finding("live-duplicate", ONE, path="label"),
         ],
         [labelled("one", "a: label[0] b"), labelled("two", "a: label[0] b")],
-        [labelled("one", "a", "x: label[0] is"), labelled("two", "a", "x: label[0] is")],
-        [missing("label"), missing("label")._replace(message=f"T: {EITHER}")],
+        [labelled("one", "a", TITLES[2]), labelled("two", "a", TITLES[2])],
+        [missing("label"), missing("label")._replace(message=f"{RULE.title}: {EITHER}")],
     ],
     ids="item rules parent fields values existing waived schema quoted title either".split(),
 )
@@ -99,6 +113,12 @@ def test_other_findings_stay_apart(others: list[Finding]) -> None:
 
 def test_rules_that_miss_the_same_field_are_one() -> None:
     assert causes([missing(PIPELINE, Severity.LOW), missing(PIPELINE)]) == [(1, 0)]
+
+
+def test_a_rule_says_what_is_wrong_before_drift_that_is_as_bad() -> None:
+    drift = changed(ONE, PIPELINE, "pipeline_a", None, severity=Severity.HIGH)
+    assert causes([drift, missing(PIPELINE, Severity.HIGH)]) == [(1, 0)]
+    assert causes([drift, missing(PIPELINE, Severity.LOW)]) == [(0, 1)]
 
 
 def test_a_rule_about_a_field_below_a_cleared_one_belongs_to_it() -> None:
@@ -128,8 +148,6 @@ def test_numbers_whose_findings_have_other_causes_are_apart() -> None:
     one = [open_to("is wide", 0, Severity.HIGH), open_to("is public", 0, Severity.LOW)]
     two = [open_to("is wide", 0, Severity.HIGH), open_to("is public", 1, Severity.LOW)]
     found = [*one, *(each._replace(phone_number=TWO) for each in two)]
-    title = "A trunk is closed"
-    checks = {each.check: RULE._replace(id=each.check, title=title) for each in one}
-    out = render(report(found, checks=checks), View(200))
+    out = render(told(found), View(200))
     assert f"{LIST}[1] is public" in out
     assert "2 numbers" not in out
