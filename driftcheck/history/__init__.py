@@ -29,11 +29,11 @@ if TYPE_CHECKING:
         Anchor,
         LookedAt,
         Recorded,
-        RunLimits,
         Sighting,
         StoredRun,
         run_of_report,
     )
+    from driftcheck.history.runlimits import RunLimits
     from driftcheck.history.store import Store, open_history
     from driftcheck.history.text import BLOCKS, SIGNS, flat_hashes, history_text, run_text
     from driftcheck.history.verify import Verdict, verify_chain
@@ -51,7 +51,8 @@ else:
             "prune": "forget_runs",
             "reader": "count_of_runs latest_run pruned_anchor run_of_number stored_runs",
             "recording": "record_run",
-            "records": "Anchor LookedAt Recorded RunLimits Sighting StoredRun run_of_report",
+            "records": "Anchor LookedAt Recorded Sighting StoredRun run_of_report",
+            "runlimits": "RunLimits",
             "store": "Store open_history",
             "text": "BLOCKS SIGNS flat_hashes history_text run_text",
             "verify": "Verdict verify_chain",
