@@ -80,7 +80,7 @@ def overview_of(connection: Connection, database: str, excerpt: Excerpt) -> Over
     runs = list(reader.stored_runs(connection, limit=excerpt.limit, since=since))[::-1]
     points = _points(connection, runs, episodes, account)
     now = _now(connection, points, account)
-    whole = WholeRuns(reader.times_of_runs(connection), reader.partial_runs(connection))
+    whole = WholeRuns(reader.times_of_runs(connection), reader.incomplete_runs(connection))
     times = partial(statistics.times_to_fix, episodes, whole.time_to_fix)
     overall, left = times(lambda _: ALL), statistics.open_now(episodes)
     info = now is not None and now.fails_on_info

@@ -9,6 +9,7 @@ from driftcheck.history import reader
 from driftcheck.history.ids import ids, ranges_of
 from driftcheck.history.store import Store
 from driftcheck.history.tables import ANCHOR, EPISODES, RUNS, STATES
+from driftcheck.history.wholeruns import WholeRuns
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,9 @@ def forget_runs(
     """Delete the runs that began before a time, or all but the latest `keep`; never the latest.
 
     Runs are deleted from the oldest on, without a gap. With both limits, only runs that match both
-    are deleted. Their findings are deleted unless a later run has them. `now` and `before` are UTC,
-    as `2026-01-01T00:00:00Z`. With `dry`, nothing is changed.
+    are deleted. Their findings are deleted unless a later run has them, or they are open and no
+    later run looked at their whole account. `now` and `before` are UTC, as `2026-01-01T00:00:00Z`.
+    With `dry`, nothing is changed.
     """
     with store.reading() if dry else store.writing() as connection:
         last = _last(connection, before, keep)
@@ -70,12 +72,20 @@ def _forget(connection: Connection, last: int, count: int, now: str) -> None:
         "pruned_at": now,
     }
     connection.execute(delete(RUNS).where(RUNS.c.id <= last))
-    over = or_(EPISODES.c.fixed_run.is_(None), EPISODES.c.fixed_run <= last)
+    unseen = EPISODES.c.fixed_run.is_(None) & EPISODES.c.account.in_(_looked_at(connection))
+    over = or_(EPISODES.c.fixed_run <= last, unseen)
     connection.execute(delete(EPISODES).where(EPISODES.c.last_run <= last, over))
     _delete_states(connection)
     # The first run that is left has the hash of the last deleted run: `verify` starts from it.
     connection.execute(delete(ANCHOR))
     connection.execute(insert(ANCHOR).values(values))
+
+
+def _looked_at(connection: Connection) -> list[str]:
+    """The accounts of findings that a run looked at whole. An account that is gone is one."""
+    whole = WholeRuns(reader.times_of_runs(connection), reader.incomplete_runs(connection))
+    accounts = connection.scalars(select(EPISODES.c.account).distinct()).all()
+    return [name for name in accounts if whole.first_from(0, name) is not None]
 
 
 def _delete_states(connection: Connection) -> None:

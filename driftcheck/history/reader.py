@@ -20,7 +20,7 @@ from sqlalchemy import (
 from driftcheck.history.ids import ids, parse
 from driftcheck.history.records import Anchor, Episode, KeptWaiver, Sighting, StoredRun
 from driftcheck.history.tables import ANCHOR, EPISODES, RUNS, STATES
-from driftcheck.model import HistoryError, Problem
+from driftcheck.model import HistoryError, Outcome, Problem
 
 _NO_WAIVER = (None, None, None)
 
@@ -64,14 +64,16 @@ def times_of_runs(connection: Connection) -> dict[int, str]:
     return {row.id: row.started_at for row in rows}
 
 
-def partial_runs(connection: Connection) -> Iterator[StoredRun]:
-    """The runs that did not look at everything. Records that cannot say so are not parsed."""
+def incomplete_runs(connection: Connection) -> Iterator[StoredRun]:
+    """The runs that were limited, or could not read something. No other record is parsed."""
     record = RUNS.c.record
-    maybe = or_(record.contains('"whole":false'), not_(record.contains('"select":[]')))
-    for row in connection.execute(select(RUNS).where(maybe)):
-        run = run_of_row(row)
-        if not run.limits.is_whole:
-            yield run
+    maybe = (
+        RUNS.c.outcome == Outcome.ERROR,
+        record.contains('"whole":false'),
+        record.contains('"waivers":false'),
+        not_(record.contains('"select":[]')),
+    )
+    return map(run_of_row, connection.execute(select(RUNS).where(or_(*maybe))))
 
 
 def new_findings(

@@ -116,9 +116,10 @@ class StoredRun:
 
     @property
     def limits(self) -> RunLimits:
-        """What the run was limited to. Former versions recorded the selectors only."""
+        """What the run was limited to. Earlier versions did not record the accounts."""
         terms = self.document["terms"]
-        return RunLimits(tuple(terms["select"]), tuple(terms.get("accounts", ())))
+        chosen = tuple(terms["select"]), tuple(terms.get("accounts", ()))
+        return RunLimits(*chosen, terms.get("waivers", True))
 
     @property
     def fails_on_info(self) -> bool:
@@ -130,8 +131,15 @@ class StoredRun:
         return next((part for part in self.document["accounts"] if part["name"] == name), None)
 
     def covers(self, account: str) -> bool:
-        """Whether the run looked at all numbers of an account."""
-        return not self.limits.select and self.account(account) is not None
+        """Whether no option limited the run for an account."""
+        if self.limits.is_whole:
+            return True
+        return not self.limits.options(account) and self.account(account) is not None
+
+    def has_read(self, account: str) -> bool:
+        """Whether the run could read all numbers of an account, and no option limited it."""
+        part = self.account(account)
+        return self.covers(account) and part is not None and not part["error"]
 
     @property
     def found(self) -> int:
@@ -222,7 +230,6 @@ def run_of_report(
     report: Report, inputs: Mapping[str, JSON], version: str, limits: RunLimits
 ) -> Run:
     """What is recorded of a report, whose phone numbers must not be masked."""
-    terms = report.terms
     return Run(
         started_at=report.started_at,
         duration_ms=round(report.duration_seconds * 1000),
@@ -236,7 +243,7 @@ def run_of_report(
             "select": list(limits.select),
             "accounts": list(limits.accounts),
             "whole": limits.is_whole,
-            "waivers": terms is None or terms.waivers is not None,
+            "waivers": limits.waivers,
             "checks": sorted(report.checks),
         },
         errors=tuple(map(problem_text, report.problems)),

@@ -5,15 +5,19 @@ from typing import NamedTuple
 
 
 class RunLimits(NamedTuple):
-    """What a run was limited to: its selectors, and the accounts that it chose; empty for all."""
+    """What a run was limited to: its selectors, and the accounts that it chose; empty for all.
+
+    `waivers` is false if waivers were switched off.
+    """
 
     select: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
+    waivers: bool = True
 
     @property
     def is_whole(self) -> bool:
-        """Whether the run looked at everything."""
-        return not (self.select or self.accounts)
+        """Whether the run looked at everything, as the configuration says."""
+        return not self.options()
 
     def options(self, account: str | None = None) -> str:
         """The options of `check` that limit the run; empty where it is whole.
@@ -21,4 +25,5 @@ class RunLimits(NamedTuple):
         For an `account` that the run looked at, the choice of accounts is no limit.
         """
         chosen = [] if account is not None else [f"--account {quote(a)}" for a in self.accounts]
-        return " ".join([*(f"--select {quote(text)}" for text in self.select), *chosen])
+        selected = [f"--select {quote(text)}" for text in self.select]
+        return " ".join([*selected, *chosen, *([] if self.waivers else ["--no-waivers"])])

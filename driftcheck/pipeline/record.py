@@ -63,10 +63,10 @@ def keep_failed(
     return keep(report, database, limits, inputs, lambda _former: False)
 
 
-def limits_of(settings: Settings, select: Sequence[str]) -> RunLimits:
+def limits_of(settings: Settings, select: Sequence[str], waivers: bool = True) -> RunLimits:
     """What a run is limited to, given its selectors as they may be shown."""
     chosen = [account.name for account in settings.accounts] if settings.left_out else []
-    return RunLimits(tuple(select), tuple(chosen))
+    return RunLimits(tuple(select), tuple(chosen), waivers)
 
 
 def inputs_of(task: Task, looks: Sequence[Look]) -> dict[str, JSON]:

@@ -93,7 +93,7 @@ def _record(
     looked_at = _would_find(task, second.checked)
     with knowing():  # only runs that fetch from the API know the secrets that were sent
         read = record.inputs_of(task, first)
-    limits = record.limits_of(task.settings, report.selectors)
+    limits = record.limits_of(task.settings, report.selectors, task.options.use_waivers)
     return record.keep(report, history, limits, read, looked_at, second.unconfirmed)
 
 

@@ -135,6 +135,33 @@ def test_what_a_partial_run_found_fixed_is_fixed_with_the_next_whole_run(kept: P
     assert history(kept)["time_to_fix"]["all"]["fixed"] == 1
 
 
+def test_a_run_that_could_not_read_the_account_fixes_nothing(fleet: Project) -> None:
+    fleet.run("check")
+    fleet.write(eu__json=json.dumps([NUMBER, number(phone_number="+12025550201")]))
+    fleet.run("check", "--select", "phone_number=+12025550201")
+    listed = (fleet.folder / "eu.json").read_text(encoding="utf-8")
+    fleet.write(eu__json="{")
+    assert fleet.run("check").code == 1
+    assert history(fleet)["time_to_fix"]["all"] is None
+    fleet.write(eu__json=listed)
+    fleet.run("check")
+    assert history(fleet)["time_to_fix"]["all"]["fixed"] == 1
+
+
+def test_a_run_with_no_waivers_is_partial(kept: Project) -> None:
+    kept.run("check")
+    kept.run("check", "--no-waivers")
+    assert marks(kept) == [None, "--no-waivers"]
+    assert history(kept)["latest_whole_run"] == 1
+    terms = history(kept, "show")["run"]["record"]["terms"]
+    assert (terms["whole"], terms["waivers"]) == (False, False)
+    text = kept.run("history").out
+    assert "open      █  1 now\n" in text
+    assert "found with --no-waivers" in text
+    kept.run("check")
+    assert "found with --no-waivers" not in kept.run("history").out
+
+
 def test_where_every_run_is_partial_it_says_so(kept: Project) -> None:
     kept.run("check", "--select", ONE)
     assert "Every run was partial, so there is no trend." in kept.run("history").out

@@ -9,7 +9,7 @@ import pytest
 from driftcheck.history import reader, store
 from driftcheck.history.prune import Pruned, forget_runs
 from driftcheck.history.verify import verify_chain
-from tests.history.making import database, found_in, nights, record, sighting
+from tests.history.making import database, found_in, nights, record, run, sighting
 
 NOW = "2026-02-01T00:00:00Z"
 ONE, TWO, THREE = sighting(1), sighting(2), sighting(3)
@@ -72,6 +72,33 @@ def test_what_only_pruned_runs_found_goes_and_ages_stay(kept: str) -> None:
     assert last.ages[ONE.fingerprint] == (1, "2026-01-01T00:00:00Z", 6)
     assert [one.fingerprint for one in last.fixed] == [THREE.fingerprint]
     assert numbers(kept) == [4, 5, 6]
+
+
+@pytest.mark.parametrize(("accounts", "terms"), [("default", {"select": ["label=x"]}), ("b", {})])
+def test_an_open_finding_is_kept_if_no_later_run_looked_at_its_whole_account(
+    accounts: str, terms: dict[str, object], url: str
+) -> None:
+    record(url, *nights([ONE, TWO], [ONE, TWO]))
+    limited = {"select": [], "accounts": [accounts], "whole": False, "waivers": True, **terms}
+    parts = ({"name": accounts, "error": None, "summary": None},)
+    for day in (3, 4):
+        partial = run(f"2026-01-{day:02}", terms=limited, accounts=parts)
+        record(url, partial, looked_at=lambda _: False)
+    pruned(url, keep=1)
+    assert numbers(url) == [4]
+    (last,) = record(url, *nights([ONE], first=5))
+    assert last.ages[ONE.fingerprint] == (1, "2026-01-01T00:00:00Z", 3)
+    assert [one.fingerprint for one in last.fixed] == [TWO.fingerprint]
+    assert numbers(url) == [4, 5]
+
+
+def test_a_finding_of_an_account_that_is_gone_goes_with_its_last_run(url: str) -> None:
+    gone = sighting(9, account="gone")
+    record(url, *nights([ONE, gone]))
+    record(url, *nights([ONE], [ONE], first=2), looked_at=lambda one: one.account == "default")
+    pruned(url, keep=1)
+    with store.open_history(database(url)) as opened, opened.reading() as connection:
+        assert [one.account for one in reader.episodes(connection)] == ["default"]
 
 
 def test_a_dry_run_says_what_would_go_and_changes_nothing(kept: str) -> None:

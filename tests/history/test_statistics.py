@@ -36,9 +36,9 @@ def stored(number: int, *accounts: Any, **fields: Any) -> StoredRun:
     return StoredRun(number, document, (), (), "h")
 
 
-def whole_runs(*partial: StoredRun) -> WholeRuns:
-    """A run a day in January; these are partial."""
-    return WholeRuns({day: at(day) for day in range(1, 32)}, partial)
+def whole_runs(*incomplete: StoredRun, first: int = 1) -> WholeRuns:
+    """A run a day in January, from day `first` on; only these are incomplete."""
+    return WholeRuns({day: at(day) for day in range(first, 32)}, incomplete)
 
 
 def selecting(number: int, **fields: Any) -> StoredRun:
@@ -51,6 +51,11 @@ def choosing(number: int, name: str) -> StoredRun:
     """A run with --account."""
     terms = {"select": [], "accounts": [name], "whole": False}
     return stored(number, account(name), terms=terms)
+
+
+def unwaived(number: int) -> StoredRun:
+    """A run with --no-waivers."""
+    return stored(number, account("default"), terms={"select": [], "waivers": False})
 
 
 def account(name: str, error: str | None = None) -> Any:
@@ -154,9 +159,11 @@ def test_waived_findings_and_those_of_severity_info_do_not_count_as_open() -> No
 
 
 def test_a_partial_run_says_which_options_limited_it() -> None:
-    runs = [stored(1), choosing(2, "a"), selecting(3)]
-    assert [run.limits.options() for run in runs] == ["", "--account a", "--select label=x"]
-    assert [run.limits.options("a") for run in runs] == ["", "", "--select label=x"]
+    runs = [choosing(2, "a"), selecting(3), unwaived(4)]
+    options = ["--account a", "--select label=x", "--no-waivers"]
+    assert [run.limits.options() for run in runs] == options
+    assert [run.limits.options("a") for run in runs] == ["", *options[1:]]
+    assert stored(1).limits.options() == ""
     former = stored(4, terms={"select": ["label=a b"], "waivers": True})
     assert former.limits.options() == "--select 'label=a b'"
     assert stored(5, terms={"select": [], "waivers": True}).limits.is_whole
@@ -168,6 +175,21 @@ def test_a_time_to_fix_is_from_whole_run_to_whole_run() -> None:
     assert days == [2 * DAY, 7 * DAY, 5 * DAY]
     assert whole.time_to_fix(episode(4, 5, last_run=4)) is None
     assert whole_runs(selecting(31)).time_to_fix(episode(2, 31)) is None
+
+
+def test_a_run_that_could_not_read_an_account_is_not_whole_for_it() -> None:
+    failed = stored(5, account("a", "it is down"), account("b"), outcome="error")
+    whole = whole_runs(selecting(4), failed)
+    times = [whole.time_to_fix(episode(2, 4, account=name)) for name in ("a", "b")]
+    assert times == [4 * DAY, 3 * DAY]
+
+
+def test_a_finding_whose_first_run_was_pruned_counts() -> None:
+    left = whole_runs(selecting(20), first=20)
+    assert left.time_to_fix(episode(2, 20)) == 19 * DAY
+    assert left.note(episode(2, last_run=31)) == ""
+    only_partial = whole_runs(*map(selecting, range(20, 32)), first=20)
+    assert only_partial.note(episode(2, last_run=19)) == ""
 
 
 def test_a_run_with_account_is_whole_for_that_account_and_for_no_other() -> None:
@@ -182,6 +204,9 @@ def test_an_open_finding_says_what_is_special_about_when_it_was_found() -> None:
     assert whole.note(episode(2, last_run=30)) == ""
     assert whole.note(episode(2, last_run=29)) == "not looked at by the latest run"
     assert whole.note(episode(31)) == "found by a partial run only"
+    assert whole_runs(unwaived(31)).note(episode(2)) == "found with --no-waivers"
+    failed = stored(31, account("default", "it is down"), outcome="error")
+    assert whole_runs(failed).note(episode(2, last_run=30)) == "not looked at by the latest run"
 
 
 def test_a_clock_that_went_back_makes_no_negative_time() -> None:
