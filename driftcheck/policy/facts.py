@@ -27,7 +27,10 @@ TYPES = (
 
 _E164 = re.compile(r"\+[1-9][0-9]{1,14}")
 _NOTHING: JSON = {"valid": False, "region": None, "country_code": None, "type": None}
-_REGION_HINT = "A region is an ISO 3166-1 code of two letters, such as US or GB, or 001 for none."
+_REGION_HINT = (
+    "A region is an ISO 3166-1 code of two letters, such as US or GB, or 001 for "
+    "international services."
+)
 
 
 def shape(with_regions: bool) -> Shape:

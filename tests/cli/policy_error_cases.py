@@ -72,7 +72,8 @@ RULES = (
     Case(
         "a region that there is not",
         'Error: policy.yaml:4:62: "phone.region" is never "UK"\n'
-        "  A region is an ISO 3166-1 code of two letters, such as US or GB, or 001 for none.\n",
+        "  A region is an ISO 3166-1 code of two letters, such as US or GB, or 001 for "
+        "international services.\n",
         policy("require: {phone.region: UK}"),
     ),
     Case(
@@ -148,7 +149,8 @@ PARAMETERS = (
     Case(
         "a parameter that breaks a rule",
         'Error: driftcheck.yaml:5:31: with these parameters: policy.yaml:8:62: "phone.region" is never "UK"\n'
-        "  A region is an ISO 3166-1 code of two letters, such as US or GB, or 001 for none.\n",
+        "  A region is an ISO 3166-1 code of two letters, such as US or GB, or 001 for "
+        "international services.\n",
         given("regions: [UK]"),
     ),
     Case(

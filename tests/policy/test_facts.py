@@ -21,7 +21,10 @@ ENTRY = entry_shape(published("number"))
 HEAD = "version: 1\nname: mine\n"
 AMERICAN, BRITISH, TOLL_FREE = "+12025550100", "+442071838750", "+18005550123"
 TOO_SHORT, NOWHERE, SHARED = "+1202555", "+999123456", "+80012345678"
-REGION_HINT = "A region is an ISO 3166-1 code of two letters, such as US or GB, or 001 for none."
+REGION_HINT = (
+    "A region is an ISO 3166-1 code of two letters, such as US or GB, or 001 for "
+    "international services."
+)
 IMPORTED = """\
 import os, sys
 from driftcheck.cli.main import run
