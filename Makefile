@@ -122,7 +122,7 @@ requirements: $(VENV)/.uv
 	$(COMPILE) --group release -o requirements/release.txt
 
 docs: $(VENV)/.dev
-	cd docs && ../$(BIN)/driftcheck policy list -f markdown > rules.md
+	cd docs && ../$(BIN)/driftcheck policy list -o markdown > rules.md
 	$(BIN)/python -P .ci/reference.py > docs/reference.md
 
 # The pages as a release has them, to be read by `man -l build/man/driftcheck.1`.

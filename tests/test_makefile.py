@@ -1,4 +1,4 @@
-"""What `make` does to an environment that is there already."""
+"""What `make` does to an environment that already exists, and which commands it runs."""
 
 import shutil
 import subprocess
@@ -34,3 +34,13 @@ def test_phonenumbers_goes_before_phonenumberslite_comes(there: bool, tmp_path: 
     removed = [call[-2:] for call in calls if call[0] == "uninstall"]
     assert removed == ([["phonenumbers", "phonenumberslite"]] if there else [])
     assert calls[-1][0] == "install"
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not there")
+def test_the_reference_of_rules_is_generated_by_the_documented_command(tmp_path: Path) -> None:
+    (tmp_path / ".dev").touch()
+    command = ["make", "--dry-run", f"VENV={tmp_path}", "--old-file", f"{tmp_path}/.dev", "docs"]
+    ran = subprocess.run(
+        command, cwd=ROOT, check=True, capture_output=True, text=True, timeout=HANGS
+    )
+    assert "/driftcheck policy list -o markdown > rules.md\n" in ran.stdout
