@@ -1,5 +1,6 @@
 """Loads policy packs: YAML files to compiled rules. A rule that can never fail is refused."""
 
+import json
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -35,6 +36,10 @@ class Pack(NamedTuple):
     def shown(self, name: str) -> JSON:
         """Return the value of a parameter as it may be shown."""
         return SENSITIVE if name in params.secrets(self.source) else self.values[name]
+
+    def shown_text(self, name: str) -> str:
+        """Return the value of a parameter as it may be shown, as one would write it in YAML."""
+        return _written(self.shown(name))
 
     def built(self, given: Document | None) -> tuple[Rule, ...]:
         """Return the rules with these parameters. Raises InputError if these are invalid."""
@@ -143,3 +148,13 @@ def _check_tests(rules: Iterable[Rule], parameters: Parameters) -> None:
             with problems.step():
                 params.bind(parameters, test.given)
     problems.finish()
+
+
+def _written(value: JSON) -> str:
+    """Return a value on one line of YAML: as JSON, or in single quotes to avoid escapes."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_written, value))}]"
+    text = json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str) and value.isprintable() and text[1:-1] != value:
+        return "'" + value.replace("'", "''") + "'"
+    return text

@@ -1,6 +1,5 @@
 """A reference of rules in Markdown: what each requires, why, and what to do."""
 
-import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -42,7 +41,7 @@ def _parameters(pack: Pack) -> Iterator[str]:
     as_given = any(pack.values[name] != p.default for name, p in pack.parameters.items())
     yield from (f"| parameter | {'value' if as_given else 'default'} | meaning |", "|---|---|---|")
     for name, parameter in pack.parameters.items():
-        value = _plain(json.dumps(pack.shown(name), ensure_ascii=False))
+        value = _plain(pack.shown_text(name))
         yield f"| `{name}` | {value} | {_plain(parameter.description)} |"
     yield ""
 

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 
 from driftcheck import document, policy
 from driftcheck.document import Document
@@ -77,6 +78,7 @@ PARAMS = "p: {type: string, default: a, description: Which.}"
         ("{p: b}", "value", '"b"'),
         ("{p: 'x|`~'}", "value", r'"x\|\`\~"'),
         ("{p: é}", "value", '"é"'),
+        (r"{p: '\d+'}", "value", r"'\\d+'"),
     ],
 )
 def test_parameters_are_listed_with_their_values(
@@ -85,3 +87,15 @@ def test_parameters_are_listed_with_their_values(
     lines = markdown(tmp_path, params=PARAMS, given=given)
     start = lines.index(f"| parameter | {head} | meaning |")
     assert lines[start + 2] == f"| `p` | {value} | Which. |"
+
+
+@pytest.mark.parametrize("value", ["a", r"^\d+$", 'a"b', "it's \\", "a\nb\\", "", ["a", r"\p{L}"]])
+def test_a_shown_parameter_can_be_copied_into_yaml(value: object, tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text(
+        f"version: 1\nname: p\nparams: {{p: {{default: {json.dumps(value)}}}}}\n"
+        "rules:\n- {id: r, severity: low, title: T, require: {label: '${p}'}}\n",
+        encoding="utf-8",
+    )
+    (pack,) = policy.load([InputFile(path, "p.yaml", None)], ENTRY, ())
+    assert yaml.safe_load(pack.shown_text("p")) == value

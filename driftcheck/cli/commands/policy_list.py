@@ -58,7 +58,7 @@ def _pack(pack: Pack, known: Catalogue, longest: int, width: int) -> Iterator[st
     idle = " (not in use)" if known.is_idle(pack) else ""
     yield from _fold(f"{pack.file.name}{idle}: {pack.description}".removesuffix(": "), width)
     for name, parameter in pack.parameters.items():
-        value = json.dumps(pack.shown(name), ensure_ascii=False)
+        value = pack.shown_text(name)
         yield from _fold(f"with {name}: {value}  {parameter.description}", width, 2, 4)
     for rule in pack.rules:
         head = f"{known.label(rule):<9} {rule.id:<{longest}}  "

@@ -1,6 +1,5 @@
 """`driftcheck policy show ID`."""
 
-import json
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,7 +40,7 @@ def _lines(known: Catalogue, pack: Pack, rule: Rule) -> Iterator[str]:
     yield printable(f"{place}:{rule.place.line}")
     for parameter in pack.parameters.values():
         default = " (default)" if pack.values[parameter.name] == parameter.default else ""
-        value = json.dumps(pack.shown(parameter.name), ensure_ascii=False)
+        value = pack.shown_text(parameter.name)
         text = f"with {parameter.name}: {value}{default}"
         yield printable(f"{text}  {parameter.description}".rstrip())
     yield ""
