@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+from inspect import signature
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,53 @@ def test_an_argument_that_cannot_be_meant_is_a_usage_error(
     for message, given in cases.items():
         with subtests.test(message), pytest.raises(UsageError, match=message):
             check(**given)  # type: ignore[arg-type]
+
+
+WRONG = object()
+
+
+@pytest.mark.parametrize("name", signature(check).parameters)
+def test_an_argument_of_a_wrong_type_is_a_usage_error(name: str, here: Project) -> None:
+    with pytest.raises(UsageError, match=f"^{name}: must be .+, not object$"):
+        check(**{name: WRONG})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("account", [1], "must be a text or a list of texts, not int"),
+        ("account", None, "must be a text or a list of texts, not NoneType"),
+        ("select", ["a=b", b"c=d"], "must be a text or a list of texts, not bytes"),
+        ("live", b"live.json", "must be a path, not bytes"),
+        ("confirm", "x", "must be a number of seconds, not str"),
+        ("confirm", True, "must be a number of seconds, not bool"),
+        ("jobs", 2.0, "must be a whole number, not float"),
+        ("jobs", None, "must be a whole number, not NoneType"),
+        ("waivers", "no", "must be True or False, not str"),
+        ("max_age", 24, "must be a text, not int"),
+        ("fail_on", Severity.HIGH, "must be a text, not Severity"),
+        ("environ", {"A": 1}, "must be a mapping of texts to texts, not dict"),
+        ("watch", print, "must be callable, with a method `over`, not builtin_function"),
+    ],
+)
+def test_a_value_close_to_the_right_type_is_a_usage_error_too(
+    name: str, value: object, message: str, here: Project
+) -> None:
+    with pytest.raises(UsageError, match=f"^{name}: {message}"):
+        check(**{name: value})  # type: ignore[arg-type]
+
+
+def test_every_argument_of_a_wrong_type_is_reported(here: Project) -> None:
+    with pytest.raises(UsageError) as raised:
+        check(confirm="x", jobs="y")  # type: ignore[arg-type]
+    assert [problem.message.partition(":")[0] for problem in raised.value.problems] == [
+        "confirm",
+        "jobs",
+    ]
+
+
+def test_several_values_can_come_from_a_generator(here: Project) -> None:
+    assert check(select=(text for text in ["label=Supp*"])).outcome is Outcome.CLEAN
 
 
 def test_no_variable_for_the_command_line_is_read(

@@ -29,6 +29,7 @@ from driftcheck.model import (
     unwatched,
 )
 from driftcheck.pipeline import expected, run
+from driftcheck.pipeline.arguments import refuse_wrong_types
 from driftcheck.pipeline.provenance import Provenance, provenance_of
 from driftcheck.pipeline.task import Options, Task
 from driftcheck.words import did_you_mean, seconds_of
@@ -164,13 +165,14 @@ def check(  # noqa: PLR0913 - keyword arguments
 
     It reads no `DRIFTCHECK_...` variable, prints nothing and handles no signal. `environ` provides
     the variables that the configuration names and those of the CI system. A run is recorded only
-    with `record`, and notifications are sent only with `notify`; see `unsent` of the report. Raises
-    InputError if a file is not valid, LockError if something exceeds the `lock`, and UsageError if
-    the arguments do not fit the configuration. An account that cannot be read gives a report whose
-    outcome is `error`.
+    with `record`, and notifications are sent only with `notify`; see `unsent` of the report. If an
+    account cannot be read, the outcome is `error`. Raises InputError if a file is not valid,
+    LockError if something exceeds the `lock`, and UsageError if an argument is not valid.
     """
-    options = Options(_as_tuple(select), allow_empty, waivers, confirm=confirm, jobs=jobs)
-    listed = _as_tuple(account), _text(live), url, max_age, any_account
+    account, select = _as_tuple(account), _as_tuple(select)
+    refuse_wrong_types(locals())
+    options = Options(select, allow_empty, waivers, confirm=confirm, jobs=jobs)
+    listed = account, _text(live), url, max_age, any_account
     former = None if baseline is None else Path(baseline)
     request = Request(Path(config), *listed, fail_on, former, record, notify, options)
     with locked(Path(lock)) if lock is not None else nullcontext():
@@ -194,7 +196,7 @@ def _text(path: str | os.PathLike[str] | None) -> str | None:
 
 
 def _as_tuple(given: str | Iterable[str]) -> tuple[str, ...]:
-    return (given,) if isinstance(given, str) else tuple(given)
+    return tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
 
 
 class _Nobody:
