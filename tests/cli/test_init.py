@@ -271,6 +271,24 @@ def test_git_ignores_secrets_outside_the_new_folder(
     assert (path.read_text() if path.exists() else None) == new
 
 
+@each(
+    ("path", "beside", "ignored"),
+    [
+        ("voice/s.env", "s.env", "driftcheck.db*\ns.env\n"),
+        ("s.env", "../s.env", "driftcheck.db*\n"),
+    ],
+)
+def test_the_printed_commands_find_the_secrets(
+    path: str, beside: str, ignored: str, empty: Project
+) -> None:
+    empty.live(number(outbound_config={"password": "hush"}))
+    ran = empty.run("init", "voice", "--live", "live.json", "--import", "--env-file", path)
+    assert f"  driftcheck check --env-file {beside}\n" in ran.err
+    voice = Project(empty.folder / "voice")
+    assert voice.run("check", "--env-file", beside).code == 0
+    assert (voice.folder / ".gitignore").read_text() == ignored
+
+
 @each("args", [(), ("--by", "pipeline"), ("--by", "country")])
 def test_an_import_after_init_replaces_the_example(args: tuple[str, ...], empty: Project) -> None:
     empty.live(NUMBER)
