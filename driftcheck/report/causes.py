@@ -4,7 +4,6 @@ Three kinds of findings belong together: a rule and the drift of a field that is
 fields that were cleared together, and rules about the same item of a list.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 
 from driftcheck.model import Finding, Kind, Report, State, state_of
@@ -20,11 +19,9 @@ def causes(findings: Sequence[Finding], report: Report) -> list[tuple[int, ...]]
     equally bad. Causes with the same remedy follow each other, so that it is said once. What is
     accepted comes last.
     """
-    gone = [finding for finding in findings if _was_cleared(finding)]
-    found: dict[object, list[int]] = {}
-    for index, finding in enumerate(findings):
-        key = _key(finding, report.title(finding.check), gone) or index
-        found.setdefault((finding.status, finding.waiver, key), []).append(index)
+    found: dict[int, list[int]] = {}
+    for index, first in enumerate(bonds(findings, report)):
+        found.setdefault(first, []).append(index)
     together = [sorted(same, key=lambda i: _order(findings[i])) for same in found.values()]
     together.sort(key=lambda same: _rank(findings[same[0]]))
     alike: dict[object, list[tuple[int, ...]]] = {}
@@ -32,6 +29,18 @@ def causes(findings: Sequence[Finding], report: Report) -> list[tuple[int, ...]]
         remedy = remedy_of(findings[index] for index in same)
         alike.setdefault(remedy or same[0], []).append(tuple(same))
     return [cause for same in alike.values() for cause in same]
+
+
+def bonds(findings: Sequence[Finding], report: Report) -> tuple[int, ...]:
+    """Return for each of one number's findings the index of the first that has its cause."""
+    if sum(each.kind is Kind.POLICY or each.actual is None for each in findings) < 2:
+        return tuple(range(len(findings)))  # without a closer look, which most need not
+    gone = [each.path or "" for each in findings if _was_cleared(each)]
+    firsts: dict[object, int] = {}
+    return tuple(
+        firsts.setdefault((each.status, each.waiver, _key(each, report, gone) or index), index)
+        for index, each in enumerate(findings)
+    )
 
 
 def remedy_of(cause: Iterable[Finding]) -> str:
@@ -49,33 +58,24 @@ def _order(finding: Finding) -> tuple[bool, int, bool]:
 
 def _was_cleared(finding: Finding) -> bool:
     """Whether a declared field has no value any more."""
-    is_changed = state_of(finding.check) is State.CHANGED
-    return is_changed and finding.actual is None and finding.expected is not None
+    if finding.actual is not None or finding.expected is None:
+        return False
+    return state_of(finding.check) is State.CHANGED
 
 
-def _key(finding: Finding, title: str, gone: Iterable[Finding]) -> object:
+def _key(finding: Finding, report: Report, gone: Iterable[str]) -> object:
     """What the findings of one cause share; None where a finding stands alone."""
     path = finding.path or ""
-    if _was_cleared(finding):
-        return "cleared", _parent(path)
-    if finding.kind is not Kind.POLICY or finding.phone_number is None:
+    if finding.kind is not Kind.POLICY:
+        return ("cleared", _parent(path)) if _was_cleared(finding) else None
+    if finding.phone_number is None:
         return None
-    said = finding.message.removeprefix(f"{title}: ")
+    said = finding.message.removeprefix(f"{report.title(finding.check)}: ")
     if said == f"{path}{ABSENT}":
-        near = (other.path or "" for other in gone)
-        cleared = next((other for other in near if _is_within(path, other)), None)
+        cleared = next((other for other in gone if _is_within(path, other)), None)
         return ("cleared", _parent(cleared)) if cleared else ("absent", path)
-    item = _item(finding, said)
-    return ("item", item) if item else None
-
-
-def _item(finding: Finding, said: str) -> str:
-    """The item of a list that a rule is about, such as `allowed_addresses[0]`; or nothing."""
-    path = finding.path or ""
-    if not isinstance(finding.actual, (list, dict)):
-        return path if path.endswith("]") else ""
-    item = re.match(rf"{re.escape(path)}\S*\[[0-9]+\]\S*", said)
-    return item[0] if item else ""
+    subject = said.partition(" ")[0]
+    return ("item", subject) if subject.startswith(path) and subject.endswith("]") else None
 
 
 def _parent(path: str) -> str:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from driftcheck.model import Finding, Kind, Place, Report, State, state_of
-from driftcheck.report.causes import causes
+from driftcheck.report.causes import bonds, causes
 from driftcheck.report.notes import age
 from driftcheck.report.phrases import (
     about,
@@ -107,8 +107,8 @@ def groups(report: Report) -> list[FindingGroup]:
     alike: dict[object, list[Subject]] = {}
     for subject in _subjects(report.findings):
         traits = tuple(_trait(f, report.title(f.check)) for f in subject.findings)
-        together = tuple(causes(subject.findings, report)) if len(traits) > 1 else ()
-        alike.setdefault((subject.account, traits, together), []).append(subject)
+        bound = bonds(subject.findings, report) if len(traits) > 1 else ()
+        alike.setdefault((subject.account, traits, bound), []).append(subject)
     found = [FindingGroup(tuple(subjects)) for subjects in alike.values()]
     return sorted(found, key=lambda group: group.rank)
 
@@ -249,9 +249,10 @@ def _own(line: Line, index: int, named: bool) -> str:
 
 def _follows(before: GroupRow, row: GroupRow) -> bool:
     """Whether a row is on the number after those of another, and says the same."""
-    if replace(before, first="", last="", count=1) != replace(row, first="", last="", count=1):
+    one, two = ((each.label, each.own, each.place, each.owner) for each in (before, row))
+    if one != two:
         return False
-    one, two = before.last, row.first
-    if len(one) != len(two) or not (_E164.fullmatch(one) and _E164.fullmatch(two)):
+    last, first = before.last, row.first
+    if len(last) != len(first) or not (_E164.fullmatch(last) and _E164.fullmatch(first)):
         return False
-    return int(two[1:]) == int(one[1:]) + 1
+    return int(first[1:]) == int(last[1:]) + 1

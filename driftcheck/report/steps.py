@@ -1,7 +1,7 @@
 """What to type next: commands that declare what is live."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from driftcheck.model import AccountResult, Finding, Report, State, state_of
@@ -21,22 +21,29 @@ def updates(report: Report) -> list[Update]:
 
     A command declares all numbers in a state, so those with an accepted finding count too.
     """
-    found: dict[str, list[Finding]] = defaultdict(list)
+    found: dict[tuple[str, State | None], list[Finding]] = defaultdict(list)
     for finding in report.findings:
-        found[finding.account].append(finding)
+        found[finding.account, state_of(finding.check)].append(finding)
     return [
         update
         for account in report.accounts
-        for update in _of_account(account, found[account.name], report)
+        for update in _of_account(
+            account,
+            found[account.name, State.UNMANAGED],
+            found[account.name, State.CHANGED],
+            {finding.phone_number for finding in found[account.name, State.INVALID]},
+            report,
+        )
     ]
 
 
 def _of_account(
-    account: AccountResult, findings: Sequence[Finding], report: Report
+    account: AccountResult,
+    unmanaged: Sequence[Finding],
+    changed: Sequence[Finding],
+    refused: Set[str | None],
+    report: Report,
 ) -> Iterator[Update]:
-    unmanaged = _in_state(findings, State.UNMANAGED)
-    changed = _in_state(findings, State.CHANGED)
-    refused = {f.phone_number for f in findings if state_of(f.check) is State.INVALID}
     new = {f.phone_number for f in unmanaged} - refused
     always = ["--skip-invalid"] if account.summary and account.summary.invalid else []
     always += ["--account", account.name] if len(report.accounts) > 1 else []
@@ -52,10 +59,6 @@ def _of_account(
         if (chosen := _selection(numbers, differing, report)) is not None:
             about = f"{verb} the live values of {counted(len(numbers), 'changed number')}"
             yield Update(about, _options(["--changed", *chosen, *always]))
-
-
-def _in_state(findings: Iterable[Finding], state: State) -> list[Finding]:
-    return [finding for finding in findings if state_of(finding.check) is state]
 
 
 def _options(words: Iterable[str]) -> str:
