@@ -16,10 +16,12 @@ from collections.abc import Iterable, Mapping
 from driftcheck.history.records import Run, Sighting
 from driftcheck.model import JSON
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
 
 def canonical(value: JSON) -> str:
     """A JSON value as canonical JSON text."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return _ENCODER.encode(value)
 
 
 def sha256(text: str) -> str:

@@ -92,21 +92,24 @@ def _to_fix(times: TimeToFix) -> JSON:
 
 
 def _open(episode: Episode, overview: Overview) -> JSON:
-    return {
-        **_episode(episode),
-        "looked_at_by_the_latest_run": episode.last_run == overview.latest,
-        "counts_as_open": overview.is_open(episode),
-    }
+    fields = _episode(episode)
+    fields["looked_at_by_the_latest_run"] = episode.last_run == overview.latest
+    fields["counts_as_open"] = overview.is_open(episode)
+    return fields
 
 
 def _episode(episode: Episode) -> dict[str, JSON]:
     """An episode without its ids in the database."""
     fields = _fields(episode)
-    return {name: fields[name] for name in fields if name not in ("id", "state_id")}
+    del fields["id"], fields["state_id"]
+    return fields
 
 
 def _fields(of: Episode | Sighting) -> dict[str, JSON]:
-    return {**of._asdict(), "waiver": of.waiver and of.waiver._asdict()}
+    fields = of._asdict()
+    if of.waiver:
+        fields["waiver"] = of.waiver._asdict()
+    return fields
 
 
 def _drifter(one: Drifter) -> JSON:

@@ -42,8 +42,9 @@ def heading(group: EpisodeGroup, most: int) -> str:
     if len(group.episodes) == 1:
         return subject(group.episodes[0])
     of = f"{group.path} of " if group.path else ""
-    more = ", …" if len(group.names) > most else ""
-    return f"{of}{numbers_of(group)}: {', '.join(group.names[:most])}{more}"
+    names = group.names  # takes time for many numbers
+    more = ", …" if len(names) > most else ""
+    return f"{of}{numbers_of(group)}: {', '.join(names[:most])}{more}"
 
 
 def age(group: EpisodeGroup) -> str:

@@ -1,7 +1,7 @@
 """Reads a history: runs, episodes, and the findings of each run."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -22,6 +22,7 @@ from driftcheck.history.records import Anchor, Episode, KeptWaiver, Sighting, St
 from driftcheck.history.tables import ANCHOR, EPISODES, RUNS, STATES
 from driftcheck.model import HistoryError, Outcome, Problem
 
+_OF_WAIVER = ("waiver_owner", "waiver_expires", "waiver_reason")
 _NO_WAIVER = (None, None, None)
 
 
@@ -114,7 +115,7 @@ def episodes(
 ) -> Iterator[Episode]:
     """Episodes in the order in which they began; of one account, open at or after `since`."""
     joined = EPISODES.join(STATES, EPISODES.c.state_id == STATES.c.id)
-    statement: Select[Any] = select(*_columns(connection)).select_from(joined)
+    statement = _select(connection, Episode._fields).select_from(joined)
     conditions: list[ColumnElement[bool]] = []
     if only_open:
         conditions.append(EPISODES.c.fixed_run.is_(None))
@@ -123,31 +124,29 @@ def episodes(
     if account is not None:
         conditions.append(EPISODES.c.account == account)
     for row in connection.execute(statement.where(*conditions).order_by(EPISODES.c.id)):
-        yield _episode(row)
+        yield Episode(*_fields(row, Episode._fields))
 
 
-def _episode(row: Row[Any]) -> Episode:
-    return Episode(**_fields(row, Episode._fields))
+def _select(connection: Connection, names: Sequence[str], *more: ColumnElement[Any]) -> Select[Any]:
+    """A selection of the fields of a finding, whose last is its waiver, and of more columns.
 
-
-def _columns(connection: Connection) -> Iterator[ColumnElement[Any]]:
-    """What is read of findings. Columns that an older history does not have are null."""
+    Columns that an older history does not have are null.
+    """
     there = {column["name"] for column in inspect(connection).get_columns(STATES.name)}
-    yield from EPISODES.c
-    yield EPISODES.c.check_id.label("check")
-    yield STATES.c.id.label("state")
-    for column in STATES.c:
-        if column.name not in ("id", "episode_id"):
-            yield column if column.name in there else null().label(column.name)
+    known = {**STATES.c, **EPISODES.c, "check": EPISODES.c.check_id}
+    fields = (known[name] for name in names[:-1])
+    waiver = (known[name] if name in there else null().label(name) for name in _OF_WAIVER)
+    return select(*fields, *waiver, *more)
 
 
-def _fields(row: Row[Any], names: Iterable[str]) -> dict[str, Any]:
-    """The fields of a finding in a row, by name."""
-    given = row._mapping
-    fields = {name: given[name] for name in names if name != "waiver"}
-    waiver = row.waiver_owner, row.waiver_expires, row.waiver_reason
-    kept = None if waiver == _NO_WAIVER else KeptWaiver(*waiver)
-    return {**fields, "waived": bool(row.waived), "waiver": kept}
+def _fields(row: Row[Any], names: Sequence[str]) -> list[Any]:
+    """The fields of a finding from a row of `_select`."""
+    count = len(names) - 1
+    fields = list(row[:count])
+    waived = names.index("waived")
+    fields[waived] = bool(fields[waived])
+    waiver = row[count : count + len(_OF_WAIVER)]
+    return [*fields, None if waiver == _NO_WAIVER else KeptWaiver(*waiver)]
 
 
 class DatedSighting(NamedTuple):
@@ -165,15 +164,13 @@ def sightings(
 ) -> Iterator[DatedSighting]:
     """Findings with their states: all, or those whose state has an id in `among`."""
     joined = STATES.join(EPISODES, EPISODES.c.id == STATES.c.episode_id)
-    statement: Select[Any] = select(*_columns(connection)).select_from(joined)
+    more = STATES.c.id.label("state"), EPISODES.c.id, EPISODES.c.first_run, EPISODES.c.since
+    statement = _select(connection, Sighting._fields, *more).select_from(joined)
     if among is not None:
         first, last = (among[0].start, among[-1].stop - 1) if among else (1, 0)
         statement = statement.where(STATES.c.id.between(first, last))
     wanted = None if among is None else set(ids(among))
     for row in connection.execute(statement.order_by(STATES.c.id)):
         if wanted is None or row.state in wanted:
-            yield DatedSighting(row.state, row.id, _sighting(row), row.first_run, row.since)
-
-
-def _sighting(row: Row[Any]) -> Sighting:
-    return Sighting(**_fields(row, Sighting._fields))
+            found = Sighting(*_fields(row, Sighting._fields))
+            yield DatedSighting(row.state, row.id, found, row.first_run, row.since)

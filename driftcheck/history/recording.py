@@ -55,7 +55,8 @@ class _Writer:
         """Note a finding; of two with the same fingerprint the first."""
         if found.fingerprint not in self.seen:
             episode = self.open.get(found.fingerprint)
-            if episode:  # another version may have another name for the kind of a check
+            # Another version may have another name for the kind of a check.
+            if episode and episode.kind != found.kind:
                 found = found._replace(kind=episode.kind)
             self.seen[found.fingerprint] = _Seen(found, episode)
 
