@@ -1,9 +1,8 @@
-"""Golden cases: each folder is run through the real command line and held to what it expects.
+"""Golden cases: each folder is run through the real command line, and its output compared.
 
 A folder holds a project (`driftcheck.yaml`, declarations, `live.json` ...), perhaps `args` (more
-arguments, one a line), and what must come out: `expected.json` and `expected.txt`. After a
-change that is meant, write these anew: `pytest tests/test_golden.py --update-golden`, and read the
-diff.
+arguments, one a line), and the expected output: `expected.json` and `expected.txt`. After an
+intended change, run `pytest tests/test_golden.py --update-golden`, and read the diff.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What the tests of waivers share: one account, whose waivers are applied and told of."""
+"""What the tests of waivers share: one account, whose waivers are applied and reported."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -119,7 +119,7 @@ def _comparison(earlier: Comparison | History | None) -> JSON:
 
 
 def former_of(former: Former) -> JSON:
-    """A finding that is there no more, as reports and notifications have it."""
+    """A finding that is gone, as reports and notifications show it."""
     return {**former._asdict(), "severity": former.severity.label}
 
 

@@ -1,4 +1,4 @@
-"""Several accounts: what each is held to, and what becomes of one that is at fault."""
+"""Several accounts: what each is checked against, and what happens to one with an error."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Rows: what the bodies and headers of errors say, and what of it is told."""
+"""Rows: what the bodies and headers of errors say, and what is reported of it."""
 
 import json
 

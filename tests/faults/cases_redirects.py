@@ -8,7 +8,7 @@ ADDRESS = "Set `url` to the final address; credentials are not sent to another h
 
 
 def refused(name: str, status: int, location: str, target: str) -> Row:
-    """A redirect to a location, and what is told of it."""
+    """A redirect to a location, and the message about it."""
     says = f"{{url}} answered {status}: a redirect to {target}"
     return Row(name, (redirect(status, location),), says, ADDRESS)
 

@@ -1,4 +1,4 @@
-"""What a row of the matrix says, and how it is held to a run of the real command line."""
+"""The rows of the matrix, and how a run of the real command line is compared with one."""
 
 import json
 import re
@@ -23,14 +23,14 @@ NO_NAME = re.compile(
     rf"|\{{url\}} did not return the whole list in [\d.]+ seconds: no connection was made"
     rf"\n  {re.escape(NETWORK)}"
 )
-"""What is told, hint included, of a name that there is not: its lookup fails, or takes too long."""
+"""The message and hint for an unknown host name: its lookup fails, or takes too long."""
 AT_ONCE = answer(503, Retry_After="0")
-"""A fault that has the next attempt begin at once, up to the fourth, the last within WAIT."""
+"""A fault after which the next attempt begins at once, up to the fourth, the last within WAIT."""
 SILENT = LATE.replace("{reached}", "it did not answer")
 SHORT = 0.45
-"""A timeout, in seconds, that ends before the pause before a second attempt does."""
+"""A timeout, in seconds, shorter than the pause before a second attempt."""
 BRIEF = 1.5
-"""A timeout, in seconds, of rows that use all of it, whatever becomes of each attempt."""
+"""A timeout, in seconds, of rows that use all of it, whether attempts fail or hang."""
 WAIT = 3.0
 """A timeout, in seconds, of rows in which nobody answers: time for a request on a busy machine."""
 

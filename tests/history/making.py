@@ -49,7 +49,7 @@ def run(started_at: str, *found: Sighting, **fields: Any) -> Run:
 
 
 def _summary(found: Sequence[Sighting]) -> dict[str, Any]:
-    """The counts of a run, as far as a history tells of them."""
+    """The counts of a run that a history uses."""
     levels = [one.severity for one in found if not one.waived]
     names = ("critical", "high", "medium", "low", "info")
     return {

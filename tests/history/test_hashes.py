@@ -94,7 +94,7 @@ _VALUES = st.recursive(
 
 @given(st.lists(st.dictionaries(_NAMES, _VALUES, max_size=4), max_size=3))
 def test_secrets_are_hidden_as_reports_hide_them(entries: list[Any]) -> None:
-    """What is quick is held to what is slow and sure."""
+    """The fast hash equals that of the slow, obvious way."""
     with hiding(["x", "outbound_config.label"]):
         assert live(*entries) == of_lines(map(redact, entries))
 

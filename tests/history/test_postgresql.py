@@ -1,4 +1,4 @@
-"""What only a server can do wrong: it is told, and never with a password."""
+"""Errors of a server are reported, and never with a password."""
 
 import pytest
 

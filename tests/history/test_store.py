@@ -207,7 +207,7 @@ def test_no_error_quotes_what_was_to_be_written(url: str) -> None:
 
 
 def test_a_full_disk_is_told_and_nothing_is_recorded(tmp_path: Path) -> None:
-    """SQLite is told that there is no more room; it says the same of a disk without any."""
+    """A limit on the pages makes SQLite report the same error as a full disk."""
     url = f"sqlite:///{tmp_path / 'h.db'}"
     record(url, *nights([ONE]))
     many = nights([sighting(name) for name in range(2000)], first=2)

@@ -1,4 +1,4 @@
-"""Secrets in what a run is held to: its selection, its waivers, its baseline."""
+"""Secrets in the selection, the waivers and the baseline of a run."""
 
 import json
 from pathlib import Path

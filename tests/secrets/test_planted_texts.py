@@ -1,4 +1,4 @@
-"""A mistake beside a secret is told without it, whichever file it is in."""
+"""A mistake next to a secret is reported without the secret, in any file."""
 
 from collections.abc import Mapping
 from pathlib import Path

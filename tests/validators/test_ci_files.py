@@ -1,8 +1,7 @@
-"""The files for CI systems, containers and machines, held to the validators of others.
+"""The files for CI systems, containers and machines, checked by validators of other projects.
 
-Not seen by anything but tests/ci: what GitHub, GitLab and a cluster make of the files when they run
-them, and systemd of the units when it is in charge; nor can the base image of the Dockerfile be had
-where these tests run.
+How GitHub, GitLab, a cluster and systemd run the files is tested in tests/ci only. The base image of
+the Dockerfile is not available where these tests run.
 """
 
 import re

@@ -1,6 +1,6 @@
-"""SARIF files, held to Microsoft's validator with the rules of the format and of GitHub.
+"""SARIF files, checked by Microsoft's validator with the rules of the format and of GitHub.
 
-`make test-formats` installs it from npm and says where in `SARIF_MULTITOOL`.
+`make test-formats` installs it from npm and sets `SARIF_MULTITOOL` to its path.
 """
 
 import os

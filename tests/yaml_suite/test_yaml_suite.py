@@ -1,7 +1,7 @@
 """The YAML reader against every case of the public YAML test suite, with both of PyYAML's readers.
 
-See `cases` for where the cases come from. Where a reader is not of the suite's opinion, the tables
-of differences say so, and that is held to as well.
+See `cases` for where the cases come from. Where a reader disagrees with the suite, the tables of
+differences say so, and these differences are tested too.
 """
 
 import codecs
