@@ -34,7 +34,8 @@ def digest(found: Sighting, first_run: int, since: str) -> str:
 
     A waiver that is not recorded is left out, as in the digests of former versions.
     """
-    fields = {**found._asdict(), "first_run": first_run, "since": since}
+    fields = found._asdict()
+    fields["first_run"], fields["since"] = first_run, since
     waiver = fields.pop("waiver")
     if waiver is not None:
         fields["waiver"] = waiver._asdict()

@@ -123,7 +123,10 @@ class _Writer:
         if episodes := [seen.episode_row(self.number, self.run.started_at) for seen in new]:
             self.connection.execute(insert(EPISODES), episodes)
         changed = [seen for seen in self.seen.values() if seen.is_changed]
-        if states := [seen.state_row() for seen in changed]:
+        # All rows of a statement have the same columns.
+        waived = [seen.state_row() for seen in changed if seen.found.waiver]
+        others = [seen.state_row() for seen in changed if not seen.found.waiver]
+        for states in filter(None, (waived, others)):
             self.connection.execute(insert(STATES), states)
         moved = [seen for seen in changed if seen.episode is not None]
         if moved:
@@ -191,15 +194,17 @@ class _Seen:
 
     def state_row(self) -> dict[str, JSON]:
         found = self.found
-        return {
+        row: dict[str, JSON] = {
             "id": self.state_id,
             "episode_id": self.episode_id,
             "severity": found.severity,
             "message": found.message,
             "status": found.status,
             "waived": int(found.waived),
-            **dict(zip(_OF_WAIVER, found.waiver or (None, None, None), strict=True)),
         }
+        if found.waiver:
+            row.update(zip(_OF_WAIVER, found.waiver, strict=True))
+        return row
 
 
 def _state(of: Sighting | Episode) -> tuple[object, ...]:
