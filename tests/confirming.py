@@ -91,7 +91,7 @@ class Account:
     capsys: pytest.CaptureFixture[str]
 
     def confirm(self, *answers: Answer, args: tuple[str, ...] = (), more: str = "") -> Looked:
-        """Check with `--confirm`; a request gets the next of the answers, and the last ever after.
+        """Check with `--confirm`; each request gets the next of the answers, later ones the last.
 
         `more` is added to the configuration.
         """
@@ -115,7 +115,7 @@ class Account:
 def account(
     project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Account:
-    """An account with two declared numbers, whatever the environment says."""
+    """An account with two declared numbers, independent of the environment."""
     for name in os.environ:
         if name.startswith(("DRIFTCHECK_", "GITHUB_")):
             monkeypatch.delenv(name)

@@ -14,7 +14,7 @@ from driftcheck.validation.shape import ANY, read
 
 
 def entries(text: str, *, directly: bool) -> list[Entry] | tuple[Problem, ...]:
-    """The entries that a text lists, whatever fields they have; or what is wrong with it."""
+    """The entries that a text lists, with any fields; or what is wrong with it."""
     direct = DirectReader(ANY, lambda _: True, lambda *_: LEFT)
     listing = Listing("numbers", direct if directly else lambda _: None)
     try:

@@ -1,4 +1,4 @@
-"""How long a property is tried, beside others."""
+"""How much effort a property gets, compared with others."""
 
 from hypothesis import settings
 

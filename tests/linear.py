@@ -1,4 +1,4 @@
-"""Whether a function takes time in proportion to a text: told by a ratio, in one run."""
+"""Whether the time of a function is in proportion to a text, by a ratio within one run."""
 
 import time
 from collections.abc import Callable

@@ -27,7 +27,7 @@ LOCK = "version: 1\nhosts: [127.0.0.1]\npacks: [builtin:baseline]\n"
 
 @dataclass(frozen=True)
 class Job:
-    """A repository that is checked under a lock beside it; `asked` has a line for each request."""
+    """A repository that is checked under a lock outside it; `asked` has a line for each request."""
 
     project: Project
     server: Emulator
@@ -51,7 +51,7 @@ class Job:
         )
 
     def refused(self, *args: str, lock: str = LOCK, **env: str) -> list[str]:
-        """What was found to go beyond the lock; nobody was asked, and nothing was run."""
+        """What goes beyond the lock, according to a run that requested and ran nothing."""
         ran = self.run(*args, lock=lock, **env)
         assert ran.code == 1, ran
         assert self.asked == []

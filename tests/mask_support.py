@@ -13,7 +13,7 @@ _BETWEEN = re.compile(r"(?<=\d)(?:%20|&nbsp;|[^\w\n]|_){1,3}(?=\d)")
 
 
 def given_away(text: str, fleet: Iterable[str] = FLEET) -> list[str]:
-    """The numbers that can be read in a text, with or without what tells the country."""
+    """The numbers that can be read in a text, with or without their country code."""
     ascii_digits = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
     joined = _BETWEEN.sub("", ascii_digits)
     return [number for number in fleet if _national(number) in joined]

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="releases are built by b
 
 
 def git(folder: Path, *args: str) -> str:
-    """What git says in a repository, whatever the user has configured."""
+    """The output of git in a repository, without the user's configuration."""
     env = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_COMMITTER_DATE": DATE}
     done = subprocess.run(["git", *args], cwd=folder, env=env, check=True, capture_output=True)
     return done.stdout.decode()

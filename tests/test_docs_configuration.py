@@ -23,7 +23,7 @@ def blocks(page: str) -> list[str]:
 
 
 def keys(page: str, heading: str) -> dict[str, str]:
-    """The keys in the table under a heading, and the cell beside each."""
+    """The keys in the table under a heading, and the cell next to each."""
     (section,) = re.findall(rf"^## {heading}\n(.*?)(?=^##|\Z)", page, re.M | re.S)
     rows = re.findall(r"^\| (`.*?) \| (.*?) \|", section, re.M)
     return {name: cell for names, cell in rows for name in re.findall(r"`(\w+)`", names)}

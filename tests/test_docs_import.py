@@ -66,7 +66,7 @@ def test_the_file_that_is_shown_is_what_is_written(begun: Project) -> None:
     assert re.sub(when, "at 2026-01-01T00:00:00Z", ran.out) == FILE
 
 
-def test_the_way_is_as_it_is_told(begun: Project) -> None:
+def test_the_steps_work_as_documented(begun: Project) -> None:
     assert begun.run(*words("--by pipeline")).code == 0
     assert sorted(path.name for path in (begun.folder / "numbers").iterdir()) == [
         "no-pipeline.yaml",

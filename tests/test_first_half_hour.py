@@ -39,7 +39,7 @@ pytestmark = pytest.mark.skipif(not shutil.which("bash"), reason="bash is not th
 
 @pytest.fixture
 def newcomer(tmp_path: Path) -> Project:
-    """Somebody without driftcheck, in a folder with nothing in it; programs are beside it."""
+    """A user without driftcheck, in an empty folder; programs are outside it."""
     program, stubs, installed = (tmp_path / name for name in ("driftcheck", "stubs", "installed"))
     run = "from driftcheck.__main__ import main\nmain()\n"
     program.write_text(f"#!{sys.executable}\nimport sys\nsys.path[0] = {str(ROOT)!r}\n{run}")

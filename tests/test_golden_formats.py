@@ -1,6 +1,6 @@
 """Golden cases in every format: the same run as in test_golden, written in all formats at once.
 
-The cases with an `expected.FORMAT` beside `expected.json` are run; `--update-golden` writes anew.
+The cases with an `expected.FORMAT` next to `expected.json` are run; `--update-golden` updates them.
 """
 
 import json
@@ -59,6 +59,6 @@ def test_a_case_comes_out_as_expected_in_every_format(
         assert came_out == expected.read_bytes().decode("utf-8"), format_
 
 
-def test_no_other_case_has_expectations_that_nobody_holds_it_to() -> None:
+def test_no_other_case_has_unused_expectations() -> None:
     told = {path.parent.name for name in OTHERS for path in FOLDER.glob(f"*/expected.{name}")}
     assert told == set(CASES)

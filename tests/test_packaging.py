@@ -87,7 +87,7 @@ def test_the_files_for_ci_are_in_the_wheel_as_they_are(installed: Path) -> None:
     assert {Path("github-workflow.yml"), Path("gitlab-ci.yml")} <= names
 
 
-def test_the_version_is_told(installed: Path, tmp_path: Path) -> None:
+def test_the_version_is_printed(installed: Path, tmp_path: Path) -> None:
     ran = run(installed, "--version", cwd=tmp_path)
     assert ran.stdout == f"driftcheck, version {__version__}\n"
 

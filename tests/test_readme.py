@@ -56,7 +56,7 @@ def test_every_command_is_in_the_table() -> None:
     assert sorted(told) == sorted(LEAVES)
 
 
-def test_every_option_that_the_readme_tells_of_exists() -> None:
+def test_every_option_in_the_readme_exists() -> None:
     known = {text for name in LEAVES for option in command(name).params for text in option.opts}
     told = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))
     assert told - known <= {"--help"}
@@ -68,7 +68,7 @@ def test_every_check_is_in_the_table_with_its_severity() -> None:
     assert [n for n, told in rows if BUILTIN_CHECKS[n].severity.label not in told] == []
 
 
-def test_every_format_and_schema_is_told() -> None:
+def test_every_format_and_schema_is_documented() -> None:
     for name in (*FORMATS, *SCHEMAS):
         assert f"`{name}`" in README
 
@@ -164,7 +164,7 @@ def test_the_packs_that_come_with_the_program_are_named() -> None:
         assert f"`builtin:{name}`" in README
 
 
-def test_the_baseline_is_made_and_used_as_told(project: Project) -> None:
+def test_the_baseline_is_made_and_used_as_documented(project: Project) -> None:
     lines = re.findall(r"^driftcheck (check .*baseline[^#]*?) +#", README, re.M)
     project.live(number(label="Sales"))
     assert [project.run(*line.split()).code for line in lines] == [2, 0]

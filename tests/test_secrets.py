@@ -1,4 +1,4 @@
-"""Secrets: compared as far as the live side shows them, and never told."""
+"""Secrets: compared if the live side shows them, and never shown."""
 
 import json
 from dataclasses import asdict
@@ -70,7 +70,7 @@ def evaluated(condition: str, *entries: Any) -> str:
     return "".join(f"{f.message} {f.expected} {f.actual}" for f in findings)
 
 
-def test_what_a_rule_asks_of_a_secret_is_not_told(subtests: pytest.Subtests) -> None:
+def test_what_a_rule_requires_of_a_secret_is_not_shown(subtests: pytest.Subtests) -> None:
     for condition in [
         "outbound_config.password: hunter2",
         "outbound_config.password: [hunter2, x]",
@@ -90,7 +90,7 @@ def test_what_a_rule_asks_of_a_secret_is_not_told(subtests: pytest.Subtests) -> 
             assert "other" not in said
 
 
-def test_what_an_entry_schema_asks_of_a_secret_is_not_told() -> None:
+def test_what_an_entry_schema_requires_of_a_secret_is_not_shown() -> None:
     by = {"properties": {"outbound_config": {"properties": {"password": {"const": SECRET}}}}}
     entry = number(outbound_config={"password": "other"})
     (finding,) = conformity.find_faults(LiveList("live.json", (entry,)), Validator(by))
@@ -98,7 +98,7 @@ def test_what_an_entry_schema_asks_of_a_secret_is_not_told() -> None:
     assert (finding.expected, finding.actual) == ("(sensitive)", "(sensitive)")
 
 
-def test_a_declared_secret_that_breaks_the_schema_is_not_told(project: Project) -> None:
+def test_a_declared_secret_that_breaks_the_schema_is_not_shown(project: Project) -> None:
     config = (project.folder / "driftcheck.yaml").read_text()
     project.write(
         driftcheck__yaml=config + "schema: s.yaml\n",
@@ -114,7 +114,7 @@ def test_a_declared_secret_that_breaks_the_schema_is_not_told(project: Project) 
 
 
 @pytest.mark.parametrize("args", [("check", "-v"), ("check", "-o", "json"), ("validate",)])
-def test_a_secret_anywhere_is_told_nowhere(project: Project, args: tuple[str, ...]) -> None:
+def test_a_secret_is_never_shown(project: Project, args: tuple[str, ...]) -> None:
     """Planted on both sides, where it belongs and where it does not."""
     trunk = {"password": SECRET, "address": f"sip:u:{SECRET}@h", "api_key": SECRET, "prefix": 1}
     live = number(outbound_config=trunk, customer_secret=SECRET, auth={"token": SECRET})

@@ -173,7 +173,7 @@ def told(ran: Ran) -> list[str]:
     return [line for line in ran.err.splitlines() if line.startswith("Error: ")]
 
 
-def test_a_variable_that_several_accounts_need_is_told_once(fleet: Fleet) -> None:
+def test_a_variable_that_several_accounts_need_is_reported_once(fleet: Fleet) -> None:
     unset = "the environment variable X is not set"
     given = {"eu": numbers(12025550100), "us": numbers(12025550200), "uk": numbers(12025550300)}
     fleet.write(
@@ -189,7 +189,7 @@ def test_a_variable_that_several_accounts_need_is_told_once(fleet: Fleet) -> Non
     assert line.endswith(f": {unset}")
 
 
-def test_validate_tells_what_is_wrong_with_every_account(fleet: Fleet) -> None:
+def test_validate_reports_what_is_wrong_with_every_account(fleet: Fleet) -> None:
     fleet.write(
         eu=Given(numbers(ONE), "  - {lable: x}\n"),
         us=Given(numbers(TWO), secret="${US_SECRET}"),

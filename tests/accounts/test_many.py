@@ -93,7 +93,7 @@ def test_stderr_names_them_too(ran: tuple[Ran, Path]) -> None:
     assert [line.split()[2] for line in told] == [f"{name}:" for name in FAILED]
 
 
-def test_no_secret_is_told(ran: tuple[Ran, Path]) -> None:
+def test_no_secret_is_shown(ran: tuple[Ran, Path]) -> None:
     texts = [read(ran, name) for name in FORMATS]
     assert not any(word in text for text in texts for word in ("s3cret-424", "not-the-secret"))
 

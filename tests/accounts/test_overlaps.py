@@ -39,7 +39,7 @@ def test_a_number_that_is_declared_absent_may_be_in_another_account(fleet: Fleet
     assert overlaps(fleet) == []
 
 
-def test_a_number_that_is_live_where_it_is_declared_absent_is_told_as_live(fleet: Fleet) -> None:
+def test_a_number_that_is_live_and_declared_absent_is_reported_as_live(fleet: Fleet) -> None:
     fleet.write(eu=Given(numbers(ONE), ABSENT), us=Given(numbers(ONE)))
     assert overlaps(fleet) == [
         ("eu", f"+{ONE}", "in 2 accounts: also declared and live in us"),
@@ -61,7 +61,7 @@ def test_what_an_account_declares_counts_where_its_list_cannot_be_read(fleet: Fl
     assert overlaps(fleet) == [("eu", f"+{ONE}", "in 2 accounts: also declared in us")]
 
 
-def test_of_a_selection_those_are_told_that_it_keeps(fleet: Fleet) -> None:
+def test_only_selected_numbers_are_reported(fleet: Fleet) -> None:
     fleet.write(eu=Given(numbers(ONE, label="Sales")), us=Given(numbers(ONE)))
     assert overlaps(fleet, "--select", "label=Sales") == [
         ("eu", f"+{ONE}", "in 2 accounts: also declared and live in us")
@@ -117,7 +117,7 @@ def test_a_common_waiver_is_used_if_one_account_uses_it(fleet: Fleet) -> None:
     assert fleet.check().code == 0
 
 
-def test_a_common_waiver_that_none_uses_is_told_once(fleet: Fleet) -> None:
+def test_a_common_waiver_that_no_account_uses_is_reported_once(fleet: Fleet) -> None:
     fleet.project.write(waivers__yaml=_waiver("drift-changed", 19995550100))
     fleet.write(COMMON, eu=Given(numbers(ONE)), us=Given(numbers(TWO)))
     assert told(fleet) == [("eu", "waiver-unused")]
@@ -148,7 +148,7 @@ def test_the_waivers_of_one_account_are_for_it_alone(fleet: Fleet) -> None:
     assert fleet.check().code == 2
 
 
-def test_a_common_waiver_that_ran_out_is_told_once(fleet: Fleet) -> None:
+def test_a_common_waiver_that_ran_out_is_reported_once(fleet: Fleet) -> None:
     fleet.project.write(waivers__yaml=_waiver("drift-changed", TWO, "2020-01-01"))
     fleet.write(COMMON, eu=Given(numbers(ONE)), us=changed(TWO))
     assert sorted(told(fleet)) == [("eu", "waiver-expired"), ("us", "drift-changed")]

@@ -27,7 +27,7 @@ class Command:
 class Run:
     """What a run took: seconds of CPU (user and system), seconds of wall time, and memory.
 
-    Memory is the peak, in megabytes (10^6). Linux includes what the parent process held, so this
+    Memory is the peak, in megabytes (10^6). On Linux, it includes the parent process, so this
     process must stay small.
     """
 

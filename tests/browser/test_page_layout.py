@@ -29,7 +29,7 @@ def test_nothing_runs_out_of_the_side_of_the_screen(show: Open, name: str, width
 def test_nothing_stands_in_the_way_of_a_reader(
     show: Open, name: str, scheme: str, width: int
 ) -> None:
-    """Contrast, names, landmarks, headings, table headers: whatever axe-core knows of."""
+    """Contrast, names, landmarks, headings, table headers: everything that axe-core checks."""
     from axe_playwright_python.sync_playwright import Axe
 
     page = show(REPORTS[name], width, color_scheme=scheme)

@@ -24,14 +24,14 @@ def test_every_input_is_used_and_every_one_that_is_used_exists() -> None:
     assert set(re.findall(r"inputs\.([a-z-]+)", text)) == set(ACTION["inputs"])
 
 
-def test_the_outputs_are_those_that_the_step_tells(clean: Runner) -> None:
+def test_the_outputs_are_those_that_the_step_sets(clean: Runner) -> None:
     check(clean)
     for name, output in ACTION["outputs"].items():
         assert output["value"] == f"${{{{ steps.check.outputs.{name} }}}}"
     assert set(told(clean)) == set(ACTION["outputs"])
 
 
-def test_the_exit_code_is_kept_and_told(anyhow: Runner, code: int) -> None:
+def test_the_exit_code_is_kept_and_reported(anyhow: Runner, code: int) -> None:
     ran = check(anyhow, sarif="out/driftcheck.sarif", outputs="html=a b.html\n\njson=report.json")
     assert ran.code == code
     outcome = {0: "clean", 1: "error", 2: "findings"}[code]
@@ -71,7 +71,7 @@ def test_any_other_exit_code_is_an_error_and_kept(code: int, checkout: Runner) -
 
 
 def as_arguments(name: str, text: str) -> list[str]:
-    """What an input shall be to the command, beside what it always is."""
+    """What an input must be for the command, besides what it always is."""
     option = {"outputs": "output", "sarif": "output=sarif"}.get(name, name)
     values = text.split("\n") if name in ("select", "outputs") else [text]
     return [f"--{option}={value}" for value in values]
@@ -79,8 +79,8 @@ def as_arguments(name: str, text: str) -> list[str]:
 
 @each("text", HOSTILE)
 @each("name", ARGUMENTS)
-def test_a_hostile_input_is_an_argument_and_no_more(name: str, text: str, checkout: Runner) -> None:
-    """Held to by a command that writes down what it is given; the real one is run below."""
+def test_a_hostile_input_is_only_an_argument(name: str, text: str, checkout: Runner) -> None:
+    """Tested with a command that records its arguments; the real one is run below."""
     checkout.stub("driftcheck", 'for arg; do printf "%s\\0" "$arg"; done > args')
     assert check(checkout, **{name.replace("-", "_"): text}).code == 0
     usual = [] if name == "config" else ["--config=driftcheck.yaml"]
@@ -93,7 +93,7 @@ def test_a_hostile_input_is_an_argument_and_no_more(name: str, text: str, checko
 
 @each("text", HOSTILE)
 @each("name", FLAGS)
-def test_a_hostile_flag_is_a_variable_and_no_more(name: str, text: str, checkout: Runner) -> None:
+def test_a_hostile_flag_is_only_a_variable(name: str, text: str, checkout: Runner) -> None:
     variable = f"DRIFTCHECK_{name.upper().replace('-', '_')}"
     checkout.stub("driftcheck", f'printf %s "${variable}" > value; echo "$*" > args')
     assert check(checkout, **{name.replace("-", "_"): text}).code == 0

@@ -78,7 +78,7 @@ def test_locked_requirements_of_ones_own_are_installed(checkout: Runner) -> None
 def test_what_installs_gets_the_variables_that_it_needs_and_no_other(
     names: dict[str, str], checkout: Runner
 ) -> None:
-    """Whatever the credentials are called: every part of the action sees the `env` of its step."""
+    """By any name: every part of the action sees the `env` of its step."""
     install(checkout, names)
     seen = set(re.findall(r"^(\w+)=", checkout.read("environment"), re.M))
     assert "PATH" in seen

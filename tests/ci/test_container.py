@@ -89,7 +89,7 @@ def test_the_image_installs_nothing_and_is_nobody() -> None:
     assert "--without-pip" in said("RUN")[0]
 
 
-def test_a_container_checks_unless_it_is_told_otherwise() -> None:
+def test_a_container_checks_by_default() -> None:
     """A forgotten command must not end in success, as printing help does."""
     assert [json.loads(text) for text in said("ENTRYPOINT") + said("CMD")] == [
         ["driftcheck"],

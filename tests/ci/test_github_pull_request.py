@@ -64,7 +64,7 @@ def test_a_pull_request_is_checked(base: Runner) -> None:
     )
 
 
-def test_a_pull_request_that_edits_the_lock_is_held_to_that_of_the_base(base: Runner) -> None:
+def test_a_pull_request_that_edits_the_lock_is_limited_by_that_of_the_base(base: Runner) -> None:
     text = (base.folder / "driftcheck.yaml").read_text()
     wide = {**yaml.safe_load(LOCK), "fail_on": "never"}
     files = {"driftcheck-lock__yaml": yaml.safe_dump(wide)}

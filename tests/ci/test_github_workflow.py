@@ -1,4 +1,4 @@
-"""The workflow for GitHub: its shell code is run, and it is compared with the action that it uses."""
+"""The workflow for GitHub: its shell code is run, and compared with the action that it uses."""
 
 import json
 import re

@@ -62,7 +62,7 @@ def test_what_is_installed_is_one_argument_that_is_no_option(
     assert not checkout.has("pwned")
 
 
-def test_a_job_that_is_not_told_what_to_install_says_so(checkout: Runner) -> None:
+def test_a_job_without_anything_to_install_says_so(checkout: Runner) -> None:
     ran = run(VALIDATE, checkout, "")
     assert ran.code not in (0, 2)
     assert "DRIFTCHECK: is not set; it says what pip installs" in ran.err

@@ -51,7 +51,7 @@ def test_what_is_pointed_to_is_there(page: str) -> None:
             assert anchor in [head.lower().replace(" ", "-") for head in heads]
 
 
-def test_every_file_to_copy_is_told() -> None:
+def test_every_file_to_copy_is_documented() -> None:
     told = {link for text in PAGES.values() for link in re.findall(r"examples/ci/([\w./-]+)", text)}
     there = {str(path.relative_to(EXAMPLES)) for path in EXAMPLES.rglob("*") if path.is_file()}
     assert told == there
@@ -70,7 +70,7 @@ def test_the_step_of_github_is_given_what_the_action_has(clean: Runner) -> None:
     assert clean.has("driftcheck.sarif")
 
 
-def test_every_input_and_output_of_the_action_is_told() -> None:
+def test_every_input_and_output_of_the_action_is_documented() -> None:
     page = PAGES["ci"].split("## GitHub")[1].split("## GitLab")[0]
     for kind in ("inputs", "outputs"):
         (table,) = re.findall(rf"### {kind.title()} of the action\n(.*?)\n\n[^|\n]", page, re.S)
@@ -135,7 +135,7 @@ def test_the_selection_by_hand_narrows_down(project: Project) -> None:
     assert "1 declared, 1 live" in ran.out
 
 
-def test_the_container_is_run_as_told(clean: Runner, tmp_path: Path) -> None:
+def test_the_container_is_run_as_documented(clean: Runner, tmp_path: Path) -> None:
     """With a docker that takes its options, and runs the rest with the volumes in their places."""
     clean.stub(
         "docker",
@@ -198,7 +198,7 @@ def test_a_list_that_is_fetched_here_is_checked_there(emulate: Emulate, project:
     assert project.run(*check).code == 1
 
 
-def test_many_accounts_are_checked_by_the_line_that_is_told(clean: Runner) -> None:
+def test_many_accounts_are_checked_by_the_documented_line(clean: Runner) -> None:
     sides = [f"{{live: {{file: live.json}}, declared: [{name}.yaml]}}" for name in ("numbers", "x")]
     accounts = f"accounts:\n  eu: {sides[0]}\n  us: {sides[1]}\n"
     clean.project.write(driftcheck__yaml=f"version: 1\n{accounts}")

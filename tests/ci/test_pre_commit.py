@@ -49,6 +49,6 @@ def test_a_rule_whose_test_does_not_hold_is_noticed(repository: Runner) -> None:
 
 
 @pytest.mark.parametrize("hook", HOOKS.values(), ids=list(HOOKS))
-def test_a_hook_looks_at_everything_whatever_has_changed(hook: dict[str, object]) -> None:
+def test_a_hook_looks_at_everything_whichever_files_changed(hook: dict[str, object]) -> None:
     assert (hook["always_run"], hook["pass_filenames"]) == (True, False)
     assert hook["language"] == "python"

@@ -8,7 +8,7 @@ FOLDER = EXAMPLES / "systemd"
 
 
 def unit(name: str) -> dict[str, list[str]]:
-    """The settings of a unit, whatever their sections; one may be given several times."""
+    """The settings of a unit, of all sections; one may be given several times."""
     found: dict[str, list[str]] = defaultdict(list)
     for line in (FOLDER / name).read_text(encoding="utf-8").splitlines():
         if line and line[0] not in "#[":

@@ -83,7 +83,7 @@ def fleet(project: Project) -> Iterator[Fleet]:
 
 @pytest.fixture(scope="module")
 def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
-    """A scheduler and two workers, which know a secret that nobody else does."""
+    """A scheduler and two workers; only the workers know a secret."""
     cluster = Dask(tmp_path_factory.mktemp("dask"))
     try:
         yield cluster.start(2, THEIR_SECRET="s3cret-424")

@@ -66,7 +66,9 @@ def test_secrets_are_those_of_the_workers(dask: Dask, fleet: Fleet) -> None:
     assert failed == ["barred"]
 
 
-def test_a_variable_that_a_worker_has_not_is_told_with_its_place(dask: Dask, fleet: Fleet) -> None:
+def test_a_variable_that_a_worker_lacks_is_reported_with_its_place(
+    dask: Dask, fleet: Fleet
+) -> None:
     fleet.write(eu=Given(numbers(ONE), secret="${NOBODYS_SECRET}"))
     ran = fleet.check(executor(dask), env={"NOBODYS_SECRET": "s3cret-424"})
     assert ran.code == 1
@@ -131,7 +133,7 @@ def test_a_worker_of_another_version_is_refused(dask: Dask, fleet: Fleet) -> Non
     assert (ran.code, "a worker has driftcheck " in ran.err) == (1, True)
 
 
-def test_an_executor_that_there_is_not_is_a_usage_error(fleet: Fleet) -> None:
+def test_an_unknown_executor_is_a_usage_error(fleet: Fleet) -> None:
     fleet.write(eu=Given(numbers(ONE)))
     for text in ("ray=x", "dask", "dask="):
         ran = fleet.check("--executor", text)

@@ -1,4 +1,4 @@
-"""Peers that say nothing, die or stand still: nobody waits for ever, and every report says why."""
+"""Peers that do not answer, die or hang: no run waits forever, and every report says why."""
 
 import contextlib
 import json
@@ -77,7 +77,7 @@ def test_what_dies_or_stands_still_midway_is_not_waited_for(
 
 
 def _strike(api: socket.socket, process: "subprocess.Popen[bytes]", what: signal.Signals) -> None:
-    """Strike as soon as a list is asked for, which nobody answers."""
+    """Strike as soon as a list is requested; the request gets no answer."""
     asked, _ = api.accept()
     with asked:
         process.send_signal(what)

@@ -34,7 +34,7 @@ def later(status: int, **after: float) -> Reply:
 
 
 def final(status: int, kind: str, reply: Reply) -> Row:
-    """A status that is asked once, whatever it says of trying again."""
+    """A status after which no second request is sent, even with Retry-After."""
     return Row(f"{status}-{kind}", (reply,), f"{{url}} answered {status}", FINAL[status])
 
 

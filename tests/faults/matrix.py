@@ -60,7 +60,7 @@ live:
 
 @dataclass(frozen=True)
 class Row:
-    """A fault, and what must come of it.
+    """A fault, and its expected result.
 
     In texts, {url} stands for the URL of the list, {other} for that of another server, {timeout}
     for the deadline in seconds. `says` is the whole error, or a pattern of it, less the `hint`;
@@ -81,7 +81,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run came to: its log lines are apart from what else it told on stderr."""
+    """The result of a run; its log lines are separate from the rest of stderr."""
 
     ran: Ran
     report: str

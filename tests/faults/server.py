@@ -53,9 +53,9 @@ def running(
     scheme: str = "",
     other: str = "",
 ) -> Iterator[Server]:
-    """A server that gives each request the next of the replies, and the last one ever after.
+    """A server that gives each request the next of the replies, and later ones the last.
 
-    `scheme` is what its URL begins with, should that be a lie.
+    `scheme` is what its URL begins with, if that is to be wrong.
     """
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = Server(

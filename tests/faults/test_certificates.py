@@ -1,4 +1,4 @@
-"""Certificates: which are trusted, and what is said of those that are not, which is final."""
+"""Certificates: which are trusted. An untrusted one is reported, and is not tried again."""
 
 import re
 import ssl
@@ -38,7 +38,7 @@ ELSEWHERE = "{} mismatch, certificate is not valid for '{}'"
 
 
 def untrusted(name: str, why: str, hint: str, *keys: str) -> Row:
-    """A certificate that is not trusted; nobody asks for the list, and nobody tries again."""
+    """An untrusted certificate: the list is not requested, and nothing is tried again."""
     return Row(name, (FINE,), f"the certificate of {{url}} is not trusted: {why}", hint, keys=keys)
 
 
@@ -133,7 +133,7 @@ def test_ca_file_takes_the_place_of_the_authorities_in_the_environment(folder: P
 @pytest.mark.parametrize(
     "text", ["no certificate\n", "", pem()[:200]], ids=["text", "empty", "cut"]
 )
-def test_a_ca_file_that_holds_no_certificates_is_told_before_anybody_is_asked(
+def test_a_ca_file_that_holds_no_certificates_is_reported_before_anybody_is_asked(
     text: str, folder: Path
 ) -> None:
     Project(folder).write(bad__pem=text)
@@ -145,12 +145,12 @@ def test_a_ca_file_that_holds_no_certificates_is_told_before_anybody_is_asked(
     assert server.connections == 0
 
 
-def test_a_ca_file_that_holds_no_certificates_is_told_with_its_place(folder: Path) -> None:
+def test_a_ca_file_that_holds_no_certificates_is_reported_with_its_place(folder: Path) -> None:
     made = project(folder, "https://127.0.0.1:9/", 20, "ca_file: bad.pem").write(bad__pem="bad")
     assert "Error: driftcheck.yaml:7:5: " in made.run("check", env=ENVIRONMENT).err
 
 
-def test_a_ca_file_that_is_missing_is_told_before_anybody_is_asked(folder: Path) -> None:
+def test_a_ca_file_that_is_missing_is_reported_before_anybody_is_asked(folder: Path) -> None:
     with running(FINE, tls=serving_as(HERE)) as server:
         made = project(folder, server.url, 20, "ca_file: gone.pem")
         ran = made.run("check", env=ENVIRONMENT)
@@ -161,7 +161,7 @@ def test_a_ca_file_that_is_missing_is_told_before_anybody_is_asked(folder: Path)
     assert (ran.code, ran.out, server.connections) == (1, "", 0)
 
 
-def test_plain_http_where_tls_is_expected_is_told(folder: Path) -> None:
+def test_plain_http_where_tls_is_expected_is_reported(folder: Path) -> None:
     hint = "Check that `url` has the port for https."
     row = Row("plain", (), "{url} does not speak TLS", hint, asked=1, keys=OURS)
     with running(answer(400, b"plain HTTP"), tls=serving_as(HERE), encrypted=0) as server:

@@ -25,7 +25,7 @@ ROWS = [
 ]
 
 
-def test_a_fault_comes_to_what_is_told_of_it(subtests: pytest.Subtests, tmp_path: Path) -> None:
+def test_a_fault_gives_the_expected_message(subtests: pytest.Subtests, tmp_path: Path) -> None:
     for row in ROWS:
         with subtests.test(row.name):
             folder = fresh(tmp_path)
@@ -34,7 +34,9 @@ def test_a_fault_comes_to_what_is_told_of_it(subtests: pytest.Subtests, tmp_path
             assert_only_asked(server, row.asked)
 
 
-def test_a_redirect_is_told_and_never_followed(subtests: pytest.Subtests, tmp_path: Path) -> None:
+def test_a_redirect_is_reported_and_never_followed(
+    subtests: pytest.Subtests, tmp_path: Path
+) -> None:
     for row in cases_redirects.ROWS:
         with subtests.test(row.name):
             folder = fresh(tmp_path)

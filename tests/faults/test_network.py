@@ -1,4 +1,4 @@
-"""Hosts that are not there, and what every output and the bare command make of a fault."""
+"""Missing hosts, and how every output and the bare command show a fault."""
 
 import json
 import re
@@ -27,14 +27,14 @@ from tests.live.server import AUTHORIZATION, answer
 from tests.support import DECLARED, NUMBER, Project, number
 
 
-def test_a_port_where_nobody_listens_is_told(tmp_path: Path) -> None:
+def test_a_port_where_nobody_listens_is_reported(tmp_path: Path) -> None:
     says = re.compile(r"cannot reach \{url\}: \[Errno \d+\] .+")
     with running(AT_ONCE, AT_ONCE, closing(AT_ONCE)) as server:
         hold(Row("refused", (), says, NETWORK, asked=4, timeout=WAIT), tmp_path, server.url)
     assert_only_asked(server, 3)
 
 
-def test_a_host_that_there_is_not_is_told(tmp_path: Path) -> None:
+def test_an_unknown_host_is_reported(tmp_path: Path) -> None:
     row = Row("unknown", (), NO_NAME, asked=None, timeout=SHORT)
     hold(row, tmp_path, "https://numbers.invalid/v2/list")
 
@@ -55,7 +55,7 @@ def test_a_fault_without_an_output_that_was_asked_for_leaves_stdout_empty(
     assert not (tmp_path / "report.json").exists()
 
 
-def test_text_that_is_none_crashes_no_output(tmp_path: Path) -> None:
+def test_invalid_text_crashes_no_output(tmp_path: Path) -> None:
     odd = ["\ud800 Supp\udfffort", "\x00\x1b[2J\u2028\uffff\U0010ffff"]
     body = json.dumps([number(label=odd[0]), *(number(phone_number=f"+1{text}") for text in odd)])
     with running(answer(200, body.encode())) as server:
@@ -67,7 +67,7 @@ def test_text_that_is_none_crashes_no_output(tmp_path: Path) -> None:
     assert json.loads(texts["json"])["summary"]["unmanaged"] == 2
 
 
-def test_a_fault_is_told_in_every_output_without_credentials(tmp_path: Path) -> None:
+def test_a_fault_is_reported_in_every_output_without_credentials(tmp_path: Path) -> None:
     body = json.dumps({"message": f"{AUTHORIZATION} of {SECRET} \x1b[2J"}).encode()
     with running(answer(403, body)) as server:
         made = project(tmp_path, server.url)

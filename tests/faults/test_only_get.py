@@ -1,4 +1,4 @@
-"""Only GET, only where told: at the transport, at the socket, and in the client's own guard."""
+"""Only GET, and only to the given URL: at the transport, at the socket, in the client."""
 
 import json
 from contextlib import suppress
@@ -45,7 +45,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
 
 
 @pytest.mark.parametrize("replies", SCRIPTS, ids=range(len(SCRIPTS)))
-def test_whatever_the_server_says_the_transport_gets_gets_of_the_url_alone(
+def test_the_transport_only_sends_get_to_the_url_whatever_the_server_answers(
     replies: tuple[Reply, ...], sent: Sent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     back_off(0, monkeypatch)
@@ -58,7 +58,7 @@ def test_whatever_the_server_says_the_transport_gets_gets_of_the_url_alone(
 
 @pytest.fixture
 def client() -> httpx.Client:
-    """The client that fetches the list of an address where nobody answers."""
+    """The client that fetches a list, with an address that does not answer."""
     live = settings("https://127.0.0.1:9/list")
     exchange = Exchange(live.url, live.name, Deadline.after(live.timeout))
     source = AgoraSource(live, lambda _line: None)

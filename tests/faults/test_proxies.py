@@ -1,4 +1,4 @@
-"""Proxies: what they are asked, what they are never told, and what is said of their faults."""
+"""Proxies: what they are asked, what they never receive, and how their faults are reported."""
 
 import base64
 import re
@@ -58,7 +58,7 @@ def api() -> Iterator[Server]:
 
 
 def assert_only_connected(proxy: Server, times: int = 1) -> None:
-    """A proxy was asked to connect, and told nothing of what is for the API."""
+    """A proxy was asked to connect, and received nothing that is meant for the API."""
     assert proxy.asked == [CONNECT] * times
     assert proxy.authorizations == ({None} if times else set())
     assert proxy.connections == times
@@ -77,7 +77,7 @@ def with_word(proxy: Server) -> str:
 
 
 @pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])
-def test_a_proxy_is_asked_to_connect_and_is_told_nothing_else(
+def test_a_proxy_is_asked_to_connect_and_gets_nothing_else(
     variable: str, folder: Path, api: Server
 ) -> None:
     with running(tunnel(api.port)) as proxy:
@@ -128,7 +128,7 @@ REFUSALS = [
 
 
 @pytest.mark.parametrize("row", REFUSALS, ids=[row.name for row in REFUSALS])
-def test_a_proxy_that_lets_nothing_through_is_told_without_its_credentials(
+def test_a_proxy_that_lets_nothing_through_is_reported_without_its_credentials(
     row: Row, folder: Path
 ) -> None:
     with running(AT_ONCE, tls=serving_as(HOST)) as api:
@@ -148,7 +148,7 @@ def test_a_proxy_that_is_busy_is_asked_again(status: int, folder: Path, api: Ser
     assert_only_connected(proxy, 2)
 
 
-def test_a_proxy_that_says_nothing_is_told_without_its_credentials(folder: Path) -> None:
+def test_a_proxy_that_says_nothing_is_reported_without_its_credentials(folder: Path) -> None:
     says = LATE.replace("{reached}", "the proxy did not answer")
     row = Row("hangs", (stall,), says, TOO_LATE, asked=None, timeout=WAIT, keys=OURS)
     with running(stall) as proxy:
@@ -156,7 +156,7 @@ def test_a_proxy_that_says_nothing_is_told_without_its_credentials(folder: Path)
     assert set(proxy.asked) == {CONNECT}
 
 
-def test_a_proxy_that_is_not_there_is_told_without_its_credentials(folder: Path) -> None:
+def test_a_proxy_that_is_not_there_is_reported_without_its_credentials(folder: Path) -> None:
     says = re.compile(r"cannot reach the proxy for \{url\}: \[Errno \d+\] .+")
     row = Row("gone", (), says, RUNS, asked=4, timeout=WAIT, keys=OURS)
     with running(AT_ONCE, tls=serving_as(HOST)) as api:
@@ -176,7 +176,7 @@ def test_a_proxy_that_is_not_there_is_told_without_its_credentials(folder: Path)
         ("socks5://user:{}@127.0.0.1", SOCKS, OTHER),
     ],
 )
-def test_a_proxy_that_cannot_be_used_is_told_without_its_credentials(
+def test_a_proxy_that_cannot_be_used_is_reported_without_its_credentials(
     url: str, says: str, hint: str, folder: Path
 ) -> None:
     row = Row("unusable", (), says, hint, asked=0, keys=OURS)

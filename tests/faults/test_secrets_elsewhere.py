@@ -28,7 +28,7 @@ UNSET = {"AGORA_CUSTOMER_SECRET": ""}
 
 
 def python(code: str) -> str:
-    """The key that has Python print the secret, with an argument that is nobody's business."""
+    """The key with a command that prints the secret; its argument must not be shown."""
     return f"customer_secret: {json.dumps({'command': [sys.executable, '-c', code, ARGUMENT]})}"
 
 
@@ -80,7 +80,7 @@ FAILS = f"import sys; print({SECRET!r}); print('the vault is sealed', file=sys.s
 
 
 @pytest.mark.parametrize("verbose", [False, True])
-def test_what_a_command_that_fails_says_is_told_with_verbose_and_in_no_report(
+def test_the_output_of_a_failing_command_is_shown_with_verbose_and_in_no_report(
     verbose: bool, tmp_path: Path
 ) -> None:
     with running(FINE) as server:
@@ -112,7 +112,7 @@ def test_a_command_that_hangs_ends_at_the_deadline_of_the_whole_fetch(tmp_path: 
     assert "\n  It may be waiting for input: it has no terminal" in ran.err
 
 
-def test_a_command_that_hangs_is_told_with_the_timeout_that_was_set(tmp_path: Path) -> None:
+def test_a_command_that_hangs_is_reported_with_the_timeout_that_was_set(tmp_path: Path) -> None:
     made = project(tmp_path, "https://127.0.0.1:9/", 0.5, python(HANGS))
     ran, _ = check(made, **UNSET)
     assert "did not return customer_secret in 0.5 seconds" in ran.err
@@ -129,7 +129,7 @@ def test_what_a_command_takes_is_no_longer_there_for_the_fetch(tmp_path: Path) -
     assert_only_asked(server, 1)
 
 
-def test_a_secret_that_a_command_tells_on_stderr_too_is_hidden(tmp_path: Path) -> None:
+def test_a_secret_that_a_command_also_writes_to_stderr_is_hidden(tmp_path: Path) -> None:
     code = f"import sys; print({SECRET!r}); print('token', {SECRET!r}, file=sys.stderr)"
     with running(FINE) as server:
         ran, report = check(project(tmp_path, server.url, 20, python(code)), **UNSET)
@@ -173,7 +173,7 @@ LINE = f"vault read -token={ARGUMENT} agora"
         pytest.param({"file": "x", "command": ["vault", ARGUMENT]}, id="both"),
     ],
 )
-def test_a_command_that_is_written_wrong_is_told_without_its_arguments(
+def test_a_command_that_is_written_wrong_is_reported_without_its_arguments(
     value: object, validate: Validate
 ) -> None:
     code, _, err = validate(f"customer_secret: {json.dumps(value)}")
@@ -199,7 +199,7 @@ MISSING = {
 
 
 @pytest.mark.parametrize("key", MISSING)
-def test_a_source_that_is_missing_is_told_offline_unless_credentials_do_not_matter(
+def test_a_source_that_is_missing_is_reported_offline_unless_credentials_do_not_matter(
     key: str, validate: Validate
 ) -> None:
     code, out, err = validate(key)

@@ -46,7 +46,7 @@ def _once(args: tuple[str, ...], folder: Path, environ: Mapping[str, str]) -> Ra
 
 
 def driftcheck(*args: str, folder: Path) -> Ran:
-    """Run the command line; it must come to one of the three exit codes, and never to a bug."""
+    """Run the command line; it must end with one of the three exit codes, and never with a bug."""
     ran = _once(args, folder, _ENVIRON)
     if "internal error" in ran.err:  # once more, for the traceback
         ran = _once(args, folder, {**_ENVIRON, "DRIFTCHECK_TRACEBACK": "1"})

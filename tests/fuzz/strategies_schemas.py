@@ -81,7 +81,7 @@ SCHEMAS = _over(_over(_flat()))
 
 @st.composite
 def _of_entries(draw: DrawFn) -> Any:
-    """A schema for live entries: some fields as they are known, some as nobody would have them."""
+    """A schema for live entries: some fields as usual, some as nobody would write them."""
     schema = {
         "type": "object",
         "required": draw(subsets(["label", "inbound"])),

@@ -25,7 +25,7 @@ class Map:
 
 @dataclass(frozen=True)
 class Raw:
-    """Text that is written as it stands, whatever the format makes of it."""
+    """Text that is written unchanged, even if the format reads it differently."""
 
     text: str
 

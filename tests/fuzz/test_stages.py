@@ -1,4 +1,4 @@
-"""No stage lets any exception out but our own, whatever it is given."""
+"""Every stage raises only our own exceptions, for any input."""
 
 from contextlib import suppress
 from datetime import date
@@ -180,7 +180,7 @@ def test_any_two_sides_can_be_compared(tmp_path: Path, said: bytes, found: bytes
 
 @tried(0.4)
 @given(SCHEMAS, VALUES)
-def test_any_value_can_be_held_to_any_schema(own: Any, value: Any) -> None:
+def test_any_value_can_be_checked_against_any_schema(own: Any, value: Any) -> None:
     with suppress(DriftcheckError):
         validator = Validator(own)
         assert validator.is_valid(value) == (list(validator.faults(value)) == [])
@@ -188,7 +188,9 @@ def test_any_value_can_be_held_to_any_schema(own: Any, value: Any) -> None:
 
 @tried(0.4)
 @given(SCHEMA_WHOLE, LIVE_WHOLE)
-def test_any_list_can_be_held_to_any_schema(tmp_path: Path, own: bytes, found: bytes) -> None:
+def test_any_list_can_be_checked_against_any_schema(
+    tmp_path: Path, own: bytes, found: bytes
+) -> None:
     with suppress(DriftcheckError):
         validator = entry_validator(file_of(tmp_path, "schema.json", own))
         conformity.find_faults(live_of(found), validator)

@@ -1,4 +1,4 @@
-"""Whatever the files hold, a command exits with 0, 1 or 2, and what it writes is what it says."""
+"""With any files, a command exits with 0, 1 or 2, and its output agrees with the exit code."""
 
 import json
 from collections.abc import Iterator
@@ -123,7 +123,7 @@ def test_validate_calls_a_project_valid_or_not(files: Files, quiet: bool) -> Non
 
 @tried(0.12)
 @given(projects(), st.sampled_from(["text", "json", "markdown"]), st.booleans())
-def test_policy_list_tells_of_any_pack(files: Files, format: str, named: bool) -> None:
+def test_policy_list_shows_any_pack(files: Files, format: str, named: bool) -> None:
     with written(files) as folder:
         ran = driftcheck("policy", "list", "-o", format, *["house.yaml"][:named], folder=folder)
         assert ran.code in (0, 1)

@@ -51,7 +51,7 @@ def test_no_hash_depends_on_a_secret(one: Any, two: Any) -> None:
         assert live(number(**one)) == live(number(**two))
 
 
-def test_a_file_is_hashed_for_what_it_says(tmp_path: Path) -> None:
+def test_the_hash_of_a_file_depends_on_its_content_only(tmp_path: Path) -> None:
     first = of_text(tmp_path, "a: ${NAME}\nb: [1, 2]\npassword: x\n")
     assert of_text(tmp_path, "# why\nb: ['1', '2']\na: ${NAME}\npassword: y\n") == first
     assert of_text(tmp_path, "a: ${OTHER}\nb: [1, 2]\npassword: x\n") != first

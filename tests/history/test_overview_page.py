@@ -30,7 +30,7 @@ def test_a_thousand_findings_of_one_check_are_one_row(tmp_path: Path) -> None:
     assert opened.count("+1202555") < 110
 
 
-def test_of_very_many_groups_the_worst_are_listed(tmp_path: Path) -> None:
+def test_only_the_worst_of_very_many_groups_are_listed(tmp_path: Path) -> None:
     found = [sighting(name, check=f"rule-{name:03}", severity="low") for name in range(120)]
     worst = sighting(500, severity="critical")
     record(f"sqlite:///{tmp_path / 'h.db'}", *nights([*found, worst]))

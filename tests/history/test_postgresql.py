@@ -20,24 +20,24 @@ def refused(url: str) -> str:
     return told
 
 
-def test_a_wrong_password_is_told_and_not_shown(postgresql: Cluster) -> None:
+def test_a_wrong_password_is_reported_and_not_shown(postgresql: Cluster) -> None:
     told = refused(postgresql.url(password=WRONG))
     assert 'password authentication failed for user "driftcheck"' in told
 
 
-def test_a_database_that_is_not_there_is_told(postgresql: Cluster) -> None:
+def test_a_database_that_is_not_there_is_reported(postgresql: Cluster) -> None:
     assert 'database "nowhere" does not exist' in refused(postgresql.url("nowhere"))
 
 
-def test_a_server_that_is_not_there_is_told() -> None:
+def test_a_server_that_is_not_there_is_reported() -> None:
     assert "Connection refused" in refused(f"postgresql://u:{WRONG}@127.0.0.1:1/drift")
 
 
-def test_an_option_that_is_none_is_told(postgresql: Cluster) -> None:
+def test_an_unknown_option_is_reported(postgresql: Cluster) -> None:
     assert "invalid" in refused(f"{postgresql.database()}?sslmod={WRONG}")
 
 
-def test_one_who_may_not_write_is_told(postgresql: Cluster) -> None:
+def test_a_lack_of_write_permission_is_reported(postgresql: Cluster) -> None:
     import psycopg
 
     url = postgresql.database()
@@ -70,7 +70,7 @@ def test_text_that_the_server_could_not_store_is_written_as_code_points(url: str
     assert recorded.run == 1
 
 
-def test_the_command_line_records_and_tells_and_shows_no_password(
+def test_the_command_line_records_and_reports_and_shows_no_password(
     postgresql: Cluster, project: Project
 ) -> None:
     url = postgresql.database()

@@ -61,7 +61,7 @@ def test_pruning_again_counts_on(kept: str) -> None:
     assert (anchor.run, anchor.count, anchor.pruned_at) == (3, 3, NOW)
 
 
-def test_what_only_pruned_runs_found_goes_and_ages_stay(kept: str) -> None:
+def test_pruning_deletes_what_only_pruned_runs_found_and_keeps_ages(kept: str) -> None:
     pruned(kept, keep=2)
     with store.open_history(database(kept)) as opened, opened.reading() as connection:
         episodes = {one.fingerprint: one for one in reader.episodes(connection)}

@@ -10,7 +10,7 @@ from tests.each import each
 
 
 @given(st.lists(st.integers(1, 60)))
-def test_ids_come_back_sorted_and_once(numbers: list[int]) -> None:
+def test_ids_are_sorted_and_unique(numbers: list[int]) -> None:
     text = text_of(ranges_of(numbers))
     assert list(ids(parse(text))) == sorted(set(numbers))
 

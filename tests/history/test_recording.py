@@ -17,7 +17,7 @@ def episodes(url: str) -> list[Episode]:
         return list(reader.episodes(connection))
 
 
-def test_what_a_run_found_is_read_again_as_it_was(url: str) -> None:
+def test_findings_are_read_as_they_were_recorded(url: str) -> None:
     worse = TWO._replace(severity="critical", message="other", status="existing", waived=True)
     record(url, *nights([ONE, TWO], [TWO, THREE], [worse], []))
     assert found_in(url, 1) == {ONE, TWO}
@@ -38,7 +38,7 @@ def test_a_run_says_what_is_new_what_persists_and_what_is_fixed(url: str) -> Non
     assert second.fixed[0].fixed_at == "2026-01-02T00:00:00Z"
 
 
-def test_an_age_counts_days_and_not_runs(url: str) -> None:
+def test_an_age_counts_days_not_runs(url: str) -> None:
     times = ["2026-01-01T01:00:00Z", "2026-01-01T23:00:00Z", "2026-01-02T01:00:00Z"]
     *_, last = record(url, *(run(time, ONE) for time in times))
     assert last.ages[ONE.fingerprint] == (1, times[0], 2)
@@ -78,7 +78,7 @@ def test_what_was_not_looked_at_is_not_fixed(url: str) -> None:
     assert third.ages[other.fingerprint] == (1, "2026-01-01T00:00:00Z", 2)
 
 
-def test_a_former_finding_is_asked_for_with_all_that_is_known(url: str) -> None:
+def test_a_former_finding_is_looked_up_with_everything_known_about_it(url: str) -> None:
     asked: list[Former] = []
     given = sighting(1, path="label", check="drift-changed", account="eu", severity="low")
     record(url, *nights([given]))
@@ -111,7 +111,7 @@ def test_two_findings_with_one_fingerprint_are_one(url: str) -> None:
     assert found_in(url, 1) == found_in(url, 2) == {ONE}
 
 
-def test_a_run_is_recorded_whole_or_not_at_all(url: str) -> None:
+def test_a_run_is_recorded_completely_or_not_at_all(url: str) -> None:
     record(url, *nights([ONE]))
 
     def break_off(_former: object) -> bool:

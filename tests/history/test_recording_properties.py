@@ -1,4 +1,4 @@
-"""Whatever runs come and go, the history says of each what it found, and can be verified."""
+"""After any sequence of runs, the history has the findings of each, and can be verified."""
 
 import tempfile
 from pathlib import Path
@@ -33,7 +33,7 @@ _RUNS = st.lists(
 
 
 @given(_RUNS, st.integers(1, 4))
-def test_every_run_is_read_again_as_it_was_and_the_chain_holds(
+def test_every_run_is_read_as_it_was_recorded_and_the_chain_holds(
     made: list[tuple[int, list[Sighting], tuple[str, ...], bool]], keep: int
 ) -> None:
     told: dict[int, set[Sighting]] = {}

@@ -89,7 +89,7 @@ def test_severities_are_in_their_order() -> None:
     assert names == ["critical", "low", "info"]
 
 
-def test_what_is_open_is_told_oldest_first() -> None:
+def test_open_findings_are_listed_oldest_first() -> None:
     old, new, done = episode(1), episode(2, severity="critical"), episode(1, 2)
     assert statistics.open_now([new, done, old]) == [old, new]
 
@@ -214,7 +214,7 @@ def test_a_clock_that_went_back_makes_no_negative_time() -> None:
 
 
 @given(st.lists(st.one_of(st.none(), st.floats(0, 1e9)), max_size=200))
-def test_a_sparkline_has_a_sign_for_each_value(values: list[float | None]) -> None:
+def test_a_sparkline_has_a_character_for_each_value(values: list[float | None]) -> None:
     line = sparkline(values)
     assert len(line) == len(values)
     known = [value for value in values if value is not None]
@@ -224,6 +224,6 @@ def test_a_sparkline_has_a_sign_for_each_value(values: list[float | None]) -> No
             assert sign == BLOCKS[-1]
 
 
-def test_times_are_told_in_the_unit_that_says_them_best() -> None:
+def test_times_are_shown_in_the_most_readable_unit() -> None:
     told = [duration(given) for given in (0, 59 * 60, 3600, 47 * 3600, 2 * DAY, 12.4 * DAY, 4e8)]
     assert told == ["0 min", "59 min", "1 h", "47 h", "2.0 days", "12 days", "4,630 days"]

@@ -121,7 +121,7 @@ def test_a_history_without_its_version_is_refused(url: str) -> None:
         record(url, *nights([ONE]))
 
 
-def test_a_history_that_is_not_there_is_not_made_by_reading(url: str, tmp_path: Path) -> None:
+def test_reading_does_not_create_a_history(url: str, tmp_path: Path) -> None:
     with refused("there is no history in"), store.open_history(database(url)):
         pass
     assert not list(tmp_path.glob("*.db"))
@@ -134,7 +134,7 @@ def test_the_file_is_for_its_owner_only_and_its_folder_is_made(tmp_path: Path) -
     assert os.listdir(path.parent) == ["h.db"]
 
 
-def test_a_file_that_is_no_database_is_refused_and_not_touched(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_database_is_refused_and_not_touched(tmp_path: Path) -> None:
     path = tmp_path / "h.db"
     path.write_text("notes of mine, which are no database\n" * 100, encoding="utf-8")
     before = path.read_bytes()
@@ -161,7 +161,7 @@ def test_a_folder_and_a_pipe_are_refused(tmp_path: Path) -> None:
             record(f"sqlite:///{tmp_path / name}", *nights([ONE]))
 
 
-def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with refused("cannot create the history"):
         record(f"sqlite:///{tmp_path / 'file' / 'h.db'}", *nights([ONE]))
@@ -173,7 +173,7 @@ def test_an_empty_file_becomes_a_history(tmp_path: Path) -> None:
     assert recorded.run == 1
 
 
-def test_a_damaged_file_is_told(tmp_path: Path) -> None:
+def test_a_damaged_file_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "h.db"
     record(f"sqlite:///{path}", *nights([sighting(name) for name in range(500)]))
     whole = path.read_bytes()
@@ -182,7 +182,7 @@ def test_a_damaged_file_is_told(tmp_path: Path) -> None:
         record(f"sqlite:///{path}", *nights([ONE], first=2))
 
 
-def test_one_who_waits_in_vain_is_told(url: str) -> None:
+def test_waiting_too_long_for_another_writer_is_reported(url: str) -> None:
     record(url, *nights([ONE]))
     with store.open_history(database(url)) as first, first.writing():
         with (
@@ -195,7 +195,7 @@ def test_one_who_waits_in_vain_is_told(url: str) -> None:
             assert reader.latest_run(connection)
 
 
-def test_no_error_quotes_what_was_to_be_written(url: str) -> None:
+def test_no_error_quotes_the_values_of_a_statement(url: str) -> None:
     with (
         store.open_history(database(url), create=True) as opened,
         pytest.raises(HistoryError) as caught,
@@ -206,7 +206,7 @@ def test_no_error_quotes_what_was_to_be_written(url: str) -> None:
     assert "INSERT" not in str(caught.value)
 
 
-def test_a_full_disk_is_told_and_nothing_is_recorded(tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_and_nothing_is_recorded(tmp_path: Path) -> None:
     """A limit on the pages makes SQLite report the same error as a full disk."""
     url = f"sqlite:///{tmp_path / 'h.db'}"
     record(url, *nights([ONE]))
@@ -224,7 +224,7 @@ def test_a_full_disk_is_told_and_nothing_is_recorded(tmp_path: Path) -> None:
     assert (recorded.run, recorded.ages[ONE.fingerprint].nights) == (2, 2)
 
 
-def test_a_driver_that_is_not_installed_is_told(tmp_path: Path) -> None:
+def test_a_driver_that_is_not_installed_is_reported(tmp_path: Path) -> None:
     script = (
         "import sys\nsys.modules['psycopg'] = None\n"
         "from driftcheck.__main__ import main\nmain(sys.argv[1:])"

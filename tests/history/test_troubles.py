@@ -26,7 +26,7 @@ REASONS = (
 
 
 @each(("password", "said", "told"), REASONS)
-def test_a_password_is_hidden_where_it_stands_and_no_letters_elsewhere(
+def test_a_password_is_hidden_only_where_it_is_a_word(
     password: str, said: str, told: str, tmp_path: Path
 ) -> None:
     quoted = password.replace("/", "%2F")

@@ -1,4 +1,4 @@
-"""Whatever is changed in a history shows, and in which run first."""
+"""Any change of a history is noticed, and the first run that it affects is named."""
 
 import hashlib
 import json
@@ -43,7 +43,7 @@ def hash_of(url: str, number: int) -> str:
         return stored.hash
 
 
-def test_a_history_that_nobody_touched_holds(kept: str) -> None:
+def test_an_untouched_history_holds(kept: str) -> None:
     told = verdict(kept)
     assert told.holds
     assert (told.runs, told.first_run, told.last_run, told.fault) == (5, 1, 5, None)
@@ -58,7 +58,7 @@ def test_an_empty_history_holds(url: str) -> None:
     assert (told.holds, told.runs, told.head) == (True, 0, None)
 
 
-def test_a_hash_can_be_taken_by_hand_from_the_record(kept: str) -> None:
+def test_a_hash_can_be_computed_by_hand_from_the_record(kept: str) -> None:
     with store.open_history(database(kept)) as opened, opened.reading() as connection:
         for row in connection.execute(text("SELECT record, hash FROM driftcheck_runs")):
             document = json.loads(row.record)
@@ -175,14 +175,14 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("what", CHANGES)
-def test_a_change_shows_in_the_first_run_that_it_touches(what: str, kept: str) -> None:
+def test_a_change_is_reported_for_the_first_run_that_it_affects(what: str, kept: str) -> None:
     statement, number, fault = CHANGES[what]
     alter(kept, statement)
     told = verdict(kept)
     assert (told.holds, told.faulty_run, told.fault) == (False, number, fault)
 
 
-def test_runs_that_change_places_show(kept: str) -> None:
+def test_swapped_runs_are_noticed(kept: str) -> None:
     alter(
         kept,
         "UPDATE driftcheck_runs SET id = 9 WHERE id = 4",
@@ -195,7 +195,7 @@ def test_runs_that_change_places_show(kept: str) -> None:
     assert told.fault.startswith("it does not follow the run before")
 
 
-def test_runs_cut_off_at_the_end_show_by_a_hash_that_was_noted(kept: str) -> None:
+def test_a_noted_hash_reveals_runs_that_were_cut_off_at_the_end(kept: str) -> None:
     noted = hash_of(kept, 5)
     assert verdict(kept, noted).noted_run == 5
     alter(

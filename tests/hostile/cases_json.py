@@ -1,4 +1,4 @@
-"""JSON that is hostile, and what is to be said of it, whatever the file was to be."""
+"""Hostile JSON, and the expected message, for a file of any kind."""
 
 import sys
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ HINTS = {
 
 @dataclass(frozen=True)
 class Hostile:
-    """A text, where the fault is, and what is said of it; if `follows`, it is after a good file."""
+    """A text, the place of its fault, and the message; if `follows`, it is after a good file."""
 
     id: str
     text: str

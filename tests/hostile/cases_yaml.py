@@ -1,4 +1,4 @@
-"""YAML that is hostile, and what is to be said of it, whatever the file was to be."""
+"""Hostile YAML, and the expected message, for a file of any kind."""
 
 from dataclasses import dataclass
 

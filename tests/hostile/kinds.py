@@ -1,4 +1,4 @@
-"""What can stand where a file is looked for, and what is to be said of it."""
+"""What can be in the place of a file, and the expected message."""
 
 import os
 import stat
@@ -9,9 +9,9 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Kind:
-    """Something that is no file to read: how to make it, and a pattern of the reason to be told.
+    """Something that is not a readable file: how to make it, and a pattern of the expected reason.
 
-    `stands` tells whether it can be told by looking, without opening it.
+    `stands` says whether this can be seen without opening it.
     """
 
     id: str

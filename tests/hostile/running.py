@@ -49,7 +49,7 @@ class Runner:
     ) -> Ran:
         """Run it; `stdin` is text or a file, and the file named `vanishes` is gone when opened.
 
-        A run that is `alone` has a process of its own, whose memory nobody has used before.
+        A run that is `alone` has a new process, whose memory is unused.
         """
         request = {
             "args": args,

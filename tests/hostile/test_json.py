@@ -156,9 +156,7 @@ def test_an_object_with_very_many_names_is_refused_in_short(
             assert len(ran.err) < 5_000
 
 
-def test_a_long_name_is_told_in_short(
-    subtests: pytest.Subtests, tmp_path: Path, run: Runner
-) -> None:
+def test_a_long_name_is_shortened(subtests: pytest.Subtests, tmp_path: Path, run: Runner) -> None:
     for role in JSONS:
         with subtests.test(role=str(role)):
             folder = fresh(tmp_path)
@@ -173,7 +171,7 @@ MORE: list[dict[str, object]] = [
 ]
 
 
-def test_more_than_anybody_reads_of_an_entry_is_told_in_short(
+def test_more_of_an_entry_than_anybody_reads_is_shortened(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for more in MORE:

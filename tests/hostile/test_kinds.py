@@ -1,4 +1,4 @@
-"""What is not a file that can be read is refused at once, whatever it was to be, and named."""
+"""What is not a readable file is refused at once and named, for a file of any kind."""
 
 import os
 import re
@@ -44,7 +44,7 @@ def test_what_is_no_file_is_refused_with_the_reason(
             assert all(other == told for other in others)
 
 
-def test_each_file_that_is_none_is_told_with_its_place(
+def test_each_missing_file_is_reported_with_its_place(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for kind in KINDS:
@@ -107,7 +107,7 @@ def test_a_terminal_is_not_waited_for(
 
 @contextmanager
 def forbidden(path: Path) -> Iterator[None]:
-    """Let nobody read a path for a while."""
+    """Make a path unreadable for a while."""
     mode = path.stat().st_mode
     path.chmod(0)
     yield

@@ -44,7 +44,7 @@ names = pytest.mark.parametrize(("name", "shown"), NAMES.values(), ids=NAMES)
 OPTIONS = (CONFIGURATION, LIVE_OPTION, BASELINE)
 
 
-def test_a_hostile_name_of_nothing_is_told_as_text(
+def test_a_hostile_name_of_no_file_is_shown_as_text(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for (name, shown), role in product(NAMES.values(), [*OPTIONS, DECLARATIONS, SECRET]):
@@ -66,7 +66,7 @@ def test_a_good_file_may_have_a_hostile_name(
             fine(run(*role.args("check", name), cwd=folder))
 
 
-def test_a_name_that_is_no_text_is_told_as_text(
+def test_a_name_that_is_not_text_is_shown_as_text(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for role in OPTIONS:
@@ -79,7 +79,7 @@ def test_a_name_that_is_no_text_is_told_as_text(
             fine(run(*role.args("check", name), cwd=folder))
 
 
-def test_a_hostile_name_that_a_glob_finds_is_told_as_text(
+def test_a_hostile_name_that_a_glob_finds_is_shown_as_text(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for role, (name, shown) in product(LISTED, [*NAMES.values(), NOT_UTF8]):
@@ -141,7 +141,7 @@ def test_a_name_that_is_too_long_is_refused(
             refused(ran, f'"{LONG}n"')
 
 
-def test_a_name_that_nobody_reads_is_told_in_short(
+def test_a_name_too_long_to_read_is_shortened(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for role in [DECLARATIONS, ENTRIES, LIVE_FILE, LIVE_OPTION]:

@@ -57,7 +57,7 @@ def test_a_million_numbers_are_read(tmp_path: Path, run: Runner) -> None:
     assert "1000000 numbers declared" in ran.out
 
 
-def test_numbers_that_overlap_are_told_once_with_both_places(
+def test_numbers_that_overlap_are_reported_once_with_both_places(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for again, count in [
@@ -75,7 +75,7 @@ def test_numbers_that_overlap_are_told_once_with_both_places(
             assert ran.err.endswith("\n  The first declaration is at d.yaml:3:5; keep only one.\n")
 
 
-def test_ranges_of_two_files_that_overlap_are_told_with_both_places(
+def test_ranges_of_two_files_that_overlap_are_reported_with_both_places(
     tmp_path: Path, run: Runner
 ) -> None:
     DECLARATIONS.project(tmp_path, "n/*.yaml")
@@ -89,7 +89,7 @@ def test_ranges_of_two_files_that_overlap_are_told_with_both_places(
         assert ran.err.endswith("  The first declaration is at n/a.yaml:3:5; keep only one.\n")
 
 
-def test_ranges_that_overlap_many_times_are_told_in_short(tmp_path: Path, run: Runner) -> None:
+def test_ranges_that_overlap_many_times_are_summarised(tmp_path: Path, run: Runner) -> None:
     entries = "".join("  - range: +12025550000..+12025550999\n" for _ in range(500))
     DECLARATIONS.written(tmp_path, HEAD + entries)
     ran = run("validate", cwd=tmp_path)

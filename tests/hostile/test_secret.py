@@ -52,7 +52,7 @@ def test_a_secret_is_all_that_its_file_holds_but_for_the_line_end(
     fine(run("check", cwd=tmp_path))
 
 
-def test_what_cannot_be_a_secret_is_refused_and_not_told(
+def test_an_impossible_secret_is_refused_and_not_shown(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for data in BAD.values():

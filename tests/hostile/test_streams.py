@@ -75,7 +75,7 @@ def test_standard_input_that_gives_nothing_is_refused(
             refused(ran, "stdin" if name == "-" else name, "it is empty|is a folder|Is a directory")
 
 
-def test_what_comes_from_standard_input_is_held_to_the_same(
+def test_standard_input_is_checked_like_a_file(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for text in ["", "[", "version: 1\n", "\0"]:

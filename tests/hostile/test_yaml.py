@@ -119,7 +119,7 @@ def test_validate_says_what_check_says(tmp_path: Path, run: Runner) -> None:
     assert run("validate", cwd=tmp_path) == run("check", cwd=tmp_path)
 
 
-def test_of_very_many_problems_the_first_are_told(
+def test_only_the_first_of_very_many_problems_are_shown(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for role in YAMLS:
@@ -134,9 +134,7 @@ def test_of_very_many_problems_the_first_are_told(
             assert ran.err.endswith("... and 150 more errors.\n")
 
 
-def test_a_long_key_is_told_in_short(
-    subtests: pytest.Subtests, tmp_path: Path, run: Runner
-) -> None:
+def test_a_long_key_is_shortened(subtests: pytest.Subtests, tmp_path: Path, run: Runner) -> None:
     for role in [CONFIGURATION, ENTRIES]:
         with subtests.test(role=str(role)):
             folder = fresh(tmp_path)
@@ -151,7 +149,7 @@ def test_a_hundred_thousand_keys_are_read_where_any_may_be(tmp_path: Path, run: 
     fine(run("validate", cwd=tmp_path))
 
 
-def test_what_steers_a_terminal_is_told_as_text(
+def test_control_sequences_of_a_terminal_are_shown_as_text(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for role in YAMLS:

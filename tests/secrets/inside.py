@@ -35,7 +35,7 @@ def run(*args: str, folder: Path, env: Mapping[str, str] | None = None, stdin: s
 def run_into(
     *args: str, folder: Path, env: Mapping[str, str] | None = None, stdin: str = ""
 ) -> Ran:
-    """Run the command line in a folder, into whatever bug there may be."""
+    """Run the command line in a folder, even if it fails with a bug."""
     with (
         chdir(folder),
         patch.dict(os.environ, {**_ENVIRON, **(env or {})}, clear=True),

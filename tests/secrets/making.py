@@ -35,7 +35,7 @@ def made(
 
 
 def pack(*rules: Mapping[str, JSON]) -> JSON:
-    """A pack with rules, of which each has an id and whatever else it needs."""
+    """A pack with rules, each with an id and the other keys that it needs."""
     some = {"title": "A rule", "severity": "low"}
     made = [{"id": f"rule-{index}", **some, **rule} for index, rule in enumerate(rules)]
     return {"version": 1, "name": "house", "rules": made}

@@ -1,4 +1,4 @@
-"""Secrets made anew for each test, and where in a text any of them is found again."""
+"""New secrets for each test, and where they appear in a text."""
 
 import base64
 import re
@@ -14,9 +14,9 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/]{12,}")
 
 
 def token() -> str:
-    """A secret that nobody has seen before: hexadecimal, so that no quoting changes it.
+    """A new secret: hexadecimal, so that no quoting changes it.
 
-    It begins with a letter, so that nothing takes it for a number.
+    It begins with a letter, so that nothing reads it as a number.
     """
     return secrets.choice("abcdef") + secrets.token_hex(_BYTES)[1:]
 

@@ -13,7 +13,7 @@ CONFIRM = ("--confirm", "--confirm-pause", "0")
 
 
 def said(ran: Ran) -> str:
-    """All that a run tells."""
+    """Everything that a run writes."""
     return f"{ran.out}\n{ran.err}"
 
 
@@ -30,6 +30,6 @@ def _written(project: Project) -> Iterator[str]:
 
 
 def said_elsewhere(project: Project) -> str:
-    """All that is said by `validate`, and by a check that fetches again and masks numbers."""
+    """Everything that `validate` writes, and a check that fetches again and masks numbers."""
     runs = (("validate",), ("check", "-v", "--mask-numbers", *CONFIRM))
     return "\n".join(said(run(*args, folder=project.folder)) for args in runs)

@@ -37,7 +37,7 @@ def test_what_is_no_secret_shows_in_these_troubles(tmp_path: Path) -> None:
 
 
 @each("name", FORMATS)
-def test_what_is_no_secret_shows_in_every_format_that_tells_of_numbers(
+def test_a_value_that_is_not_secret_shows_in_every_format_with_numbers(
     name: str, project: Project
 ) -> None:
     secret = token()

@@ -28,13 +28,13 @@ def asking(folder: Path, url: str, **credentials: JSON) -> Project:
 def told(
     folder: Path, *answers: Answer, env: Mapping[str, str] | None = None, **credentials: JSON
 ) -> tuple[JSON, str]:
-    """The report on an API that answers so, and all that is said."""
+    """The report on an API with such an answer, and everything that is written."""
     with serving(*answers) as server:
         return checked(asking(folder, server.url, **credentials), env=env)
 
 
 @each(("status", "form"), [(500 if index % 3 else 400, form) for index, form in enumerate(FORMS)])
-def test_an_error_that_quotes_an_address_is_told_without_its_credentials(
+def test_an_error_that_quotes_an_address_is_reported_without_its_credentials(
     status: int, form: str, tmp_path: Path
 ) -> None:
     secrets = Secrets()
@@ -55,7 +55,7 @@ PLACES = {
 
 
 @each("name", PLACES)
-def test_a_header_is_told_without_secrets(name: str, tmp_path: Path) -> None:
+def test_a_header_is_reported_without_secrets(name: str, tmp_path: Path) -> None:
     secrets = Secrets()
     secret = secrets.plant(name)
     status, headers = PLACES[name]

@@ -38,7 +38,7 @@ def failing(secret: str) -> Callable[..., NoReturn]:
 
 @each("traceback", ["", "1"])
 @each(("command", "function"), COMMANDS)
-def test_a_bug_is_told_without_what_it_quotes(
+def test_a_bug_is_reported_without_what_it_quotes(
     command: str, function: str, traceback: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     secret = token()

@@ -1,4 +1,4 @@
-"""Secrets beside mistakes: the lines of files that stderr shows hold none of them."""
+"""Secrets next to mistakes: the lines of files that stderr shows contain none."""
 
 import re
 
@@ -102,7 +102,7 @@ SENSITIVE = [
 def test_fields_that_the_configuration_hides(
     path: str, field: str, form: str, project: Project
 ) -> None:
-    """Also where the list of them is at fault itself."""
+    """Also where the mistake is in the list itself."""
     listed = form.format(path if "*" not in path or "{" in form else f'"{path}"')
     number = "" if field.startswith("phone_number") else "phone_number: +12025550100, "
     project.write(

@@ -66,7 +66,7 @@ _MESSAGES = tuple(f"message-{about}" for about in ABOUT)
 
 
 @pytest.mark.parametrize("id", IDS)
-def test_each_rule_is_broken_so_that_something_is_said_of_it(id: str, ruled: Ruled) -> None:
+def test_each_rule_has_a_finding(id: str, ruled: Ruled) -> None:
     assert id in ruled.broken
 
 
@@ -77,7 +77,7 @@ def test_no_report_shows_what_a_rule_asks_of_a_secret_but_in_a_message_of_its_ow
     assert (id in ruled.shown) is (id in _MESSAGES)
 
 
-def test_no_report_shows_the_secrets_that_are_held_to_the_rules(ruled: Ruled) -> None:
+def test_no_report_shows_secrets_that_break_rules(ruled: Ruled) -> None:
     assert not {"live user", "live password", "declared user"} & ruled.shown
 
 

@@ -132,7 +132,7 @@ def test_what_is_listed_after_a_baseline_was_made_is_hidden_in_what_still_exists
 
 
 @pytest.mark.parametrize("flag", ["-v", "-q"])
-def test_all_formats_on_files_say_no_more_with_other_options(flag: str, tmp_path: Path) -> None:
+def test_all_formats_in_files_show_no_secret_with_other_options(flag: str, tmp_path: Path) -> None:
     secrets = Secrets()
     TROUBLES[0].project(tmp_path, KINDS[0], secrets)
     args = ("--mask-numbers", "--no-waivers", "--color", "always")

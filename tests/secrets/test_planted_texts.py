@@ -28,20 +28,22 @@ def refused(folder: Path, files: Mapping[str, str], *args: str) -> list[str]:
 
 
 @each("name", cases.NUMBERS)
-def test_a_mistake_in_declarations_is_told_without_the_secret(name: str, tmp_path: Path) -> None:
+def test_a_mistake_in_declarations_is_reported_without_the_secret(
+    name: str, tmp_path: Path
+) -> None:
     text = f"version: 1\nnumbers:\n  - {cases.NUMBERS[name]}\n"
     assert refused(tmp_path, {"numbers.yaml": text}) == []
 
 
 @pytest.mark.parametrize("name", ["unknown-key", "wrong-types", "password-misspelt"])
-def test_a_mistake_in_defaults_is_told_without_the_secret(name: str, tmp_path: Path) -> None:
+def test_a_mistake_in_defaults_is_reported_without_the_secret(name: str, tmp_path: Path) -> None:
     defaults = cases.NUMBERS[name].replace("phone_number: +12025550100, ", "")
     text = f"version: 1\ndefaults: {defaults}\nnumbers: [{{phone_number: +12025550100}}]\n"
     assert refused(tmp_path, {"numbers.yaml": text}) == []
 
 
 @each("name", cases.CONFIG)
-def test_a_mistake_in_the_configuration_is_told_without_the_secret(
+def test_a_mistake_in_the_configuration_is_reported_without_the_secret(
     name: str, tmp_path: Path
 ) -> None:
     line = cases.CONFIG[name]
@@ -51,7 +53,7 @@ def test_a_mistake_in_the_configuration_is_told_without_the_secret(
 
 
 @pytest.mark.parametrize("name", cases.RULES)
-def test_a_mistake_in_a_rule_is_told_without_the_secret(name: str, tmp_path: Path) -> None:
+def test_a_mistake_in_a_rule_is_reported_without_the_secret(name: str, tmp_path: Path) -> None:
     rule = f"{{id: a, title: t, severity: low, {cases.RULES[name]}}}"
     text = f"version: 1\nname: house\nrules:\n  - {rule}\n"
     config = "version: 1\ndeclared: [numbers.yaml]\nlive: {file: live.json}\npolicies: [r.yaml]\n"
@@ -67,7 +69,7 @@ def test_the_name_of_a_parameter_is_no_secret(tmp_path: Path) -> None:
 
 @each("name", cases.SCHEMAS)
 @each("file", ["own.json", "own.yaml"])
-def test_a_mistake_in_an_entry_schema_is_told_without_the_secret(
+def test_a_mistake_in_an_entry_schema_is_reported_without_the_secret(
     name: str, file: str, tmp_path: Path
 ) -> None:
     config = f"version: 1\ndeclared: [numbers.yaml]\nlive: {{file: live.json}}\nschema: {file}\n"
@@ -76,18 +78,20 @@ def test_a_mistake_in_an_entry_schema_is_told_without_the_secret(
 
 
 @each("name", cases.LISTS)
-def test_a_broken_live_list_is_told_without_the_secret(name: str, tmp_path: Path) -> None:
+def test_a_broken_live_list_is_reported_without_the_secret(name: str, tmp_path: Path) -> None:
     assert refused(tmp_path, {"live.json": cases.LISTS[name]}) == []
 
 
 @each("name", cases.LISTS)
-def test_a_broken_baseline_is_told_without_the_secret(name: str, tmp_path: Path) -> None:
+def test_a_broken_baseline_is_reported_without_the_secret(name: str, tmp_path: Path) -> None:
     files = {"former.json": cases.LISTS[name]}
     assert refused(tmp_path, files, "--baseline", "former.json") == []
 
 
 @pytest.mark.parametrize("name", ["unknown-key", "password-misspelt", "key-twice"])
-def test_a_mistake_is_told_without_the_secret_in_every_format(name: str, tmp_path: Path) -> None:
+def test_a_mistake_is_reported_without_the_secret_in_every_format(
+    name: str, tmp_path: Path
+) -> None:
     secrets = Secrets()
     secret = secrets.plant(name)
     text = cases.NUMBERS[name].replace("URL", f"wss://{secret}@h").replace("SECRET", secret)

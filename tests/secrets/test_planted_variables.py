@@ -98,7 +98,7 @@ def test_what_no_variable_brought_in_shows_in_these_troubles(tmp_path: Path) -> 
 
 
 def saved(kind: Kind, folder: Path) -> tuple[Secrets, list[str]]:
-    """A fleet with secrets in every field; all that is written and told where it is saved."""
+    """A fleet with secrets in every field, and everything that saving it writes."""
     secrets = Secrets()
     config = {"version": 1, "live": {"file": "live.json"}, "declared": ["numbers.yaml"]}
     config["sensitive"] = list(kind.sensitive)

@@ -1,4 +1,4 @@
-"""Mistakes right beside a secret: SECRET is one, URL and SIP are addresses that hold it."""
+"""Mistakes next to a secret: SECRET is one, URL and SIP are addresses with it."""
 
 NUMBERS = {
     "unknown-key": '{phone_number: +12025550100, "URL": 1}',

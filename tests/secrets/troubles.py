@@ -1,4 +1,4 @@
-"""What can be wrong with a fleet, so that something is said of every field in it."""
+"""What can be wrong with a fleet, so that a message is about every field."""
 
 import json
 from collections.abc import Callable, Mapping

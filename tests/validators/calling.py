@@ -1,4 +1,4 @@
-"""Calls the validators of others, which are installed beside this Python."""
+"""Calls validators of other projects, which are installed next to this Python."""
 
 import os
 import subprocess

@@ -1,7 +1,7 @@
 """The files for CI systems, containers and machines, checked by validators of other projects.
 
-How GitHub, GitLab, a cluster and systemd run the files is tested in tests/ci only. The base image of
-the Dockerfile is not available where these tests run.
+Only tests/ci tests how GitHub, GitLab, a cluster and systemd run the files. The base image of the
+Dockerfile is not available where these tests run.
 """
 
 import re

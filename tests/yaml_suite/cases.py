@@ -1,4 +1,4 @@
-"""What a case of the public YAML test suite is: a text, and what the reader must make of it.
+"""A case of the public YAML test suite: a text, and how the reader must read it.
 
 The tables in the other files hold every case of the suite, https://github.com/yaml/yaml-test-suite,
 under the id that it has there (and, where a file of the suite holds several, their number from 0).
@@ -67,14 +67,14 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Reads:
-    """What becomes of a text that is taken for YAML."""
+    """The result for a text that is read as YAML."""
 
     value: JSON
 
 
 @dataclass(frozen=True, slots=True)
 class Refuses:
-    """What becomes of a text that is not; the suite does not say at which line."""
+    """The result for a text that is refused; the suite does not say at which line."""
 
     line: int = 0
 

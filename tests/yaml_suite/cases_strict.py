@@ -1,4 +1,4 @@
-"""Refused by intent: what PyYAML alone would take for something else than YAML says."""
+"""Refused on purpose: what PyYAML alone reads differently from what YAML says."""
 
 from tests.yaml_suite.cases import NAME_HOLDS, NO_SPACE, UNINDENTED, Refused
 

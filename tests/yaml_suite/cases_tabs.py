@@ -1,4 +1,4 @@
-"""Differences: YAML with tabs that a reader, or both, take for indentation, and refuse."""
+"""Differences: YAML with tabs that one or both readers treat as indentation, and refuse."""
 
 from tests.yaml_suite.cases import Difference, Reads, Refuses
 

@@ -104,7 +104,7 @@ def reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
 
 
 def outcome(text: str) -> tuple[Outcome, str]:
-    """What becomes of a text, and the message if it is refused."""
+    """The result for a text, and the message if it is refused."""
     try:
         return Reads(read(document.parse(text, NAME).root)), ""
     except InputError as error:
@@ -115,7 +115,7 @@ def outcome(text: str) -> tuple[Outcome, str]:
 
 
 def typed(value: JSON | Outcome | None) -> str:
-    """What tells 1 from 1.0 and true, and the order of fields; Python calls them equal."""
+    """A value in which 1, 1.0, true and the order of fields differ; Python calls them equal."""
     return json.dumps(value.value) if isinstance(value, Reads) else repr(value)
 
 
