@@ -1,4 +1,4 @@
-"""What there is to say of a command: for `--help`, the reference and the man pages."""
+"""Descriptions of commands for `--help`, the reference and the man pages."""
 
 import inspect
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ Rows = list[tuple[str, str]]
 
 
 class OptionText(NamedTuple):
-    """An option. `metavar` is empty for a flag, `default` without one, `variable` for --help.
+    """An option. `metavar` is empty for a flag, `default` if there is none, `variable` for --help.
 
     `follows` says whether the name of the variable follows from that of the option.
     """
@@ -44,7 +44,7 @@ class CommandText(NamedTuple):
 
 
 def describe(command: click.Command, context: click.Context) -> CommandText:
-    """Return what there is to say of a command that `context` belongs to."""
+    """Return the description of the command that `context` belongs to."""
     text, examples = _split(command.help or "")
     paragraphs = [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
     codes = [text for text in paragraphs if text.startswith(_EXIT_CODES)]

@@ -41,10 +41,10 @@ FORMATS = {
     name: f"driftcheck.report.{name}"
     for name in ("text json html markdown csv sarif junit github gitlab prometheus".split())
 }
-"""The formats, and the module that renders each; imported when it is asked for."""
+"""The formats, and the module that renders each; it is imported when needed."""
 
 
 def renderer(format: str) -> Renderer:
-    """The renderer of a format, one of `FORMATS`."""
+    """Return the renderer of a format, one of `FORMATS`."""
     render: Renderer = import_module(FORMATS[format]).render
     return render

@@ -1,4 +1,4 @@
-"""Where CI systems show a finding: a file of the repository, always, and a line in it."""
+"""Where CI systems show a finding: always a file of the repository, and a line in it."""
 
 import posixpath
 from pathlib import PurePath
@@ -11,10 +11,10 @@ _CONFIG = "driftcheck.yaml"
 
 
 class Anchors:
-    """Finds the anchors of one report: files are named from the root of the repository, with `/`.
+    """Finds the anchors of one report: names files from the root of the repository, with `/`.
 
-    What has no line of its own, such as a number that is live only, is shown at the first line of
-    its account's declarations; CI systems leave out, or refuse, what is in no file.
+    A finding without a line of its own, such as a number that is only live, is shown at the first
+    line of its account's declarations. CI systems drop or refuse findings without a file.
     """
 
     def __init__(self, report: Report, view: View) -> None:
@@ -24,7 +24,7 @@ class Anchors:
         self.homes = {account.name: self._home(account.files) for account in report.accounts}
 
     def of(self, place: Place | None, account: str | None = None) -> Place:
-        """The anchor of a place, or else of an account, or else of the configuration."""
+        """Return the anchor of a place, or else of an account, or else of the configuration."""
         name = self._cached_name(place.file) if place else None
         if place and name:
             return Place(name, place.line, place.column)
@@ -34,7 +34,7 @@ class Anchors:
         return next(filter(None, map(self._cached_name, files)), self.config)
 
     def _cached_name(self, file: str) -> str | None:
-        """A file's name from the root; None where it is outside of the repository."""
+        """Return a file's name from the root; None if it is outside the repository."""
         if file not in self.names:
             self.names[file] = self._name(file)
         return self.names[file]
@@ -42,7 +42,7 @@ class Anchors:
     def _name(self, file: str) -> str | None:
         if not file or file.startswith(_PACK):
             return None
-        # Not by posixpath: on Windows an absolute path begins with a drive.
+        # posixpath does not recognise absolute paths on Windows, which begin with a drive.
         whole = posixpath.normpath(PurePath(self.view.here, file).as_posix())
         root = _posix(self.view.root)
         name = posixpath.relpath(whole, root) if root else whole

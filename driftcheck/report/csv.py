@@ -1,4 +1,4 @@
-"""Findings as CSV, a row each, for spreadsheets: no cell can be taken for a formula."""
+"""Findings as CSV, a row each, for spreadsheets: no cell is read as a formula."""
 
 import csv
 import io
@@ -17,14 +17,14 @@ COLUMNS = (
     "waiver_reason", "members", "fingerprint", "fetched_at",
 )  # fmt: skip
 """The columns, in order. New ones come last."""
-_CELL_LIMIT = 16_000  # a spreadsheet takes 32,767, and counts some characters twice
+_CELL_LIMIT = 16_000  # a spreadsheet accepts 32,767, and counts some characters twice
 
 
 def render(report: Report, _view: View) -> str:
-    """The findings as CSV (RFC 4180) with a header.
+    """Return the findings as CSV (RFC 4180) with a header.
 
-    A run without verdict has a row for each problem first, so that no findings are not taken for
-    a clean run.
+    The rows of a run without a verdict begin with one for each problem, so that nobody takes it
+    for a clean one.
     """
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, restval="")
@@ -87,7 +87,7 @@ def _row(finding: Finding, report: Report) -> dict[str, str]:
 
 
 def _text(value: JSON) -> str:
-    """A value as its own text, or as JSON; empty for none."""
+    """Return a text as it is, any other value as JSON, and None as an empty text."""
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

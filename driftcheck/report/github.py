@@ -1,7 +1,7 @@
 """Annotations for GitHub Actions: workflow commands on stdout, the worst findings first.
 
-GitHub shows ten errors, ten warnings and ten notices of a step; the summary of the step, which
-is written beside this as Markdown, has the rest.
+GitHub shows ten errors, ten warnings and ten notices of a step. The summary of the step, a separate
+Markdown report, has the rest.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from driftcheck.report.anchor import Anchors
 from driftcheck.report.view import View
 from driftcheck.words import command_property, command_text, counted
 
-MAX_SHOWN = 10  # what GitHub shows of each level in a step
+MAX_SHOWN = 10  # of each level in a step; GitHub shows no more
 _LEVELS = {
     Severity.CRITICAL: "error",
     Severity.HIGH: "error",
@@ -25,9 +25,9 @@ _LEVELS = {
 
 
 def render(report: Report, view: View) -> str:
-    """Workflow commands, then plain lines with the counts and the verdict.
+    """Return workflow commands, then plain lines with the counts and the verdict.
 
-    What is waived or existing is a notice, after those that are neither.
+    Waived and existing findings are notices and come last.
     """
     anchors = Anchors(report, view)
     shown: Counter[str] = Counter()
@@ -46,7 +46,7 @@ def render(report: Report, view: View) -> str:
 
 
 def _in_turns(findings: Iterable[Finding]) -> list[Finding]:
-    """The worst first; of those equally bad one of each check in turn, so that all are seen."""
+    """Return the worst first; equally bad ones of different checks in turn, so that all appear."""
     seen: Counter[str] = Counter()
     turns = []
     for finding in findings:

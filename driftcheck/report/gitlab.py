@@ -16,10 +16,10 @@ _SEVERITIES = {
 
 
 def render(report: Report, view: View) -> str:
-    """The findings as JSON text, `[]` where there are none.
+    """Return the findings as JSON text, `[]` if there are none.
 
-    What is waived or existing is `info`; a run without verdict is a `blocker`, so that it
-    can not be taken for a clean one.
+    Waived and existing findings are `info`. A run without a verdict is a `blocker`, so that nobody
+    takes it for a clean one.
     """
     anchors = Anchors(report, view)
     entries = [*_problems(report, anchors), *(_entry(f, report, anchors) for f in report.findings)]

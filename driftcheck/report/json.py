@@ -1,4 +1,4 @@
-"""The JSON report, version 1. Other programs read it: its form is `report.schema.json`."""
+"""The JSON report, version 1, for other programs; `report.schema.json` describes it."""
 
 import driftcheck
 from driftcheck.model import (
@@ -21,11 +21,11 @@ from driftcheck.report.view import View
 from driftcheck.words import json_text
 
 _INTERNAL = frozenset({"present", "covered", "countable"})
-"""Counts that others are made from; no report has them under a name."""
+"""Counts that only serve to compute others; no report shows them."""
 
 
 def render(report: Report, _view: View) -> str:
-    """The report as JSON text, ASCII only. The same report gives the same bytes."""
+    """Return the report as JSON text, ASCII only. The same report gives the same bytes."""
     document = {
         **document_head("report"),
         "started_at": report.started_at,
@@ -49,7 +49,7 @@ def render(report: Report, _view: View) -> str:
 
 
 def document_head(what: str) -> dict[str, JSON]:
-    """What a document of ours begins with: its format, named after what it is, and who wrote it."""
+    """Return the first fields of a document: its format, such as `driftcheck-report`, and tool."""
     return {
         "format": f"driftcheck-{what}",
         "version": 1,
@@ -58,7 +58,7 @@ def document_head(what: str) -> dict[str, JSON]:
 
 
 def account_of(account: AccountResult) -> dict[str, JSON]:
-    """An account, as reports have it."""
+    """Return an account as in reports."""
     return {
         "name": account.name,
         "source": account.source,
@@ -83,14 +83,14 @@ def _check(check: CheckResult) -> JSON:
 
 
 def summary_of(summary: Summary) -> JSON:
-    """Counts, as reports, notifications and the history have them."""
+    """Return counts as in reports, notifications and the history."""
     by_severity = {level.label: count for level, count in summary.by_severity.items()}
     counts = {name: count for name, count in summary._asdict().items() if name not in _INTERNAL}
     return {**counts, "by_severity": by_severity}
 
 
 def finding_of(finding: Finding) -> JSON:
-    """A finding, as reports and notifications have it."""
+    """Return a finding as in reports and notifications."""
     return {
         "check": finding.check,
         "kind": finding.kind.value,
@@ -119,7 +119,7 @@ def _comparison(earlier: Comparison | History | None) -> JSON:
 
 
 def former_of(former: Former) -> JSON:
-    """A finding that is gone, as reports and notifications show it."""
+    """Return a finding that is gone, as in reports and notifications."""
     return {**former._asdict(), "severity": former.severity.label}
 
 

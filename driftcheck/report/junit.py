@@ -1,7 +1,7 @@
 """JUnit XML, for Jenkins, GitLab and other systems that show test results.
 
-A suite an account; a test a finding, and one for each check that found nothing: passed, or skipped
-where it is off, or is a rule of the user's own that applied to no number.
+Each account is a suite, and each finding is a test. A check that found nothing is a passed test; it
+is skipped if it is off, or if it is a rule of the user's own that applied to no number.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,10 +26,10 @@ _COUNTED = {"failures": "failure", "errors": "error", "skipped": "skipped"}
 
 
 def render(report: Report, _view: View) -> str:
-    """The report as XML text.
+    """Return the report as XML text.
 
-    A finding that fails the run is a `failure`; one that does not (waived, existing, below
-    `fail_on`) is `skipped` and says why; what kept the run from a verdict is an `error`.
+    A finding that fails the run is a `failure`. One that does not (waived, existing, below
+    `fail_on`) is `skipped` and says why. A problem that prevents a verdict is an `error`.
     """
     root = Element("testsuites", name="driftcheck", time=_seconds(report))
     by_account: dict[str, list[Finding]] = {}
@@ -44,7 +44,7 @@ def render(report: Report, _view: View) -> str:
     for suite in root:
         _count(suite, suite)
     _count(root, root)
-    del root.attrib["skipped"]  # which the schema has for suites only
+    del root.attrib["skipped"]  # the schema allows it only for suites
     ElementTree.indent(root)
     text = ElementTree.tostring(root, encoding="unicode")
     return defuse(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n')
@@ -96,7 +96,7 @@ def _case(check: str, name: str) -> Element:
 
 
 def _check(check: CheckResult, name: str) -> Element:
-    """A check that found nothing: it has passed, unless it is off, or applied to nothing."""
+    """Return the test of a check that found nothing: passed, or skipped if off or unused."""
     case = _case(check.id, name)
     reason = "off" if check.is_off else "applied to no number" if check.is_idle else ""
     if reason:
@@ -108,7 +108,7 @@ def _finding(
     finding: Finding, account: str, report: Report, names: set[tuple[str, str]]
 ) -> Element:
     name = f"{account}/{phrases.about(finding)} {printable(phrases.field(finding))}".rstrip()
-    if (finding.check, name) in names:  # GitLab drops the second of two tests of one name
+    if (finding.check, name) in names:  # GitLab drops the second of two tests with the same name
         name = f"{name} ({finding.fingerprint})"
     names.add((finding.check, name))
     case = _case(finding.check, name)
@@ -123,7 +123,7 @@ def _finding(
 
 
 def _reason(finding: Finding, report: Report) -> str:
-    """Why a finding does not fail the run; empty where it does."""
+    """Return why a finding does not fail the run; empty if it does."""
     if finding.fails(report.fail_on):
         return ""
     below = f"below fail_on ({report.fail_on_label})"

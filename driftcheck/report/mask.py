@@ -1,8 +1,8 @@
-"""`--mask-numbers`: the digits of phone numbers masked in all output of a run, the same each time.
+"""`--mask-numbers`: masks phone numbers in all output of a run, each always in the same way.
 
-+12025550100 is shown as +120xxxxxx00; numbers that would look alike get a sign of their own
-(`+120xxxxxx00~2`), so that findings stay apart. A former report is not matched by such names, as
-they depend on which numbers there are.
++12025550100 becomes +120xxxxxx00. Numbers that would look alike get a suffix (`+120xxxxxx00~2`), so
+that findings stay apart. Masked names cannot be matched with those of an earlier report, because
+they depend on all numbers of a run.
 """
 
 import re
@@ -23,18 +23,19 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})")
 _PREFIXES = ("00", "011")
 _LEAST = 7
-"""Of so many digits on, a number is known by its end, and among other digits."""
+"""Numbers of at least so many digits are recognised by their end, and among other digits."""
 _LEAST_BARE = 5
-"""Of so many digits on, a number is known with nothing before it; fewer are mostly a count."""
+"""Numbers of at least so many digits are recognised without a prefix; fewer are mostly counts."""
 _LONG, _MOST, _FURTHEST = 8, 15, 40
-"""Digits: a JSON number of 8 to 15 (the most by E.164) may be one; of a known one 40 are read."""
+"""Digits: a JSON number of 8 to 15 (the maximum of E.164) may be a phone number. Of a known one, at
+most 40 are compared."""
 
 
 class Masker:
-    """Masks phone numbers, each the same way every time.
+    """Masks phone numbers, each always in the same way.
 
-    Numbers that it has learned are known without their +, behind what is dialled for calls abroad,
-    and without their country code too.
+    Learned numbers are also recognised without their +, after a prefix for international calls, and
+    without their country code.
     """
 
     def __init__(self) -> None:
@@ -44,7 +45,7 @@ class Masker:
         self._most = _MOST
 
     def learn(self, numbers: Iterable[str]) -> None:
-        """Name numbers in their order, so that names depend on nothing else."""
+        """Name numbers in sorted order, so that names depend on nothing else."""
         for number in sorted(set(numbers)):
             digits = _digits(number)
             if len(digits) > 1 and digits not in self._ends[digits[-_LEAST:]]:
@@ -53,7 +54,7 @@ class Masker:
                 self._most = min(_FURTHEST, max(self._most, len(digits)))
 
     def _name(self, text: str) -> str:
-        """The name of a number by its digits, or of what stands in place of one."""
+        """Return the name of a number by its digits, or of a text in place of a number."""
         if text not in self._names:
             form = _form(text)
             count = self._alike[form] = self._alike.get(form, 0) + 1
@@ -61,17 +62,17 @@ class Masker:
         return self._names[text]
 
     def number(self, text: str) -> str:
-        """The name of a phone number as it stands in its own field; no two have the same."""
+        """Return the name of a phone number from its own field; no two have the same."""
         return f"+{self._name(text[1:])}" if _CANONICAL.fullmatch(text) else self._name(text)
 
     def text(self, text: str) -> str:
-        """A text with every phone number in it masked."""
-        if "\\u" in text or "\\U" in text:  # the digits of a code point are none of a number
+        """Return a text with every phone number masked."""
+        if "\\u" in text or "\\U" in text:  # the digits of a code point belong to no number
             text = self._runs(text, _ESCAPE.sub(_blank, text))
         return self._runs(text, text)
 
     def _runs(self, text: str, read: str) -> str:
-        """A text with the runs of digits masked that there are in `read`, which is as long."""
+        """Return a text with the runs of digits masked that are in `read`, which is as long."""
         parts, done = [], 0
         for run in _RUN.finditer(read):
             parts += [text[done : run.start()], self._mask_run(run, text[run.start() : run.end()])]
@@ -79,9 +80,9 @@ class Masker:
         return "".join([*parts, text[done:]])
 
     def _mask_run(self, run: re.Match[str], text: str) -> str:
-        """Digits, with gaps between them, of which some may be numbers."""
+        """Return a run of digits and gaps with the numbers in it masked."""
         digits = _digits(run[0])
-        places = [index for index, sign in enumerate(run[0]) if sign.isdecimal()]
+        places = [index for index, character in enumerate(run[0]) if character.isdecimal()]
         shown, done, start = "", 0, 0
         while start < len(places):
             end, name = self._at(digits, places, start, run)
@@ -94,7 +95,7 @@ class Masker:
     def _at(
         self, digits: str, places: Sequence[int], start: int, run: re.Match[str]
     ) -> tuple[int, str]:
-        """Where the number that begins at a digit ends, and its name; nowhere, if there is none."""
+        """Return the end and name of the number that begins at a digit; its start if none does."""
         if start and places[start] == places[start - 1] + 1:
             return start, ""
         furthest = min(len(places), start + self._most + len(_PREFIXES[-1]))
@@ -112,7 +113,7 @@ class Masker:
     def _short(
         self, digits: str, places: Sequence[int], start: int, run: re.Match[str]
     ) -> tuple[int, str]:
-        """As `_at`, for a number of few digits: by itself, or behind a prefix for calls abroad."""
+        """Do the same as `_at` for a short number: alone, or after an international prefix."""
         if _in_word(run):
             return start, ""
         end = _group_end(places, start)
@@ -120,7 +121,7 @@ class Masker:
         bare = [(end, group), *([(len(digits), digits)] if start == 0 else [])]
         found = [(end, number) for end, number in bare if len(number) >= _LEAST_BARE]
         found += [(end, number) for number in _after_prefix(group)]
-        if group in _PREFIXES and end < len(places):  # what follows it has a gap before it
+        if group in _PREFIXES and end < len(places):  # a gap separates it from the number
             stop = _group_end(places, end)
             found.append((stop, digits[end:stop]))
         learned = ((end, self._name(number)) for end, number in found if self._is_learned(number))
@@ -130,14 +131,14 @@ class Masker:
         return digits in self._ends.get(digits[-_LEAST:], ())
 
     def _after_plus(self, digits: str, ends: Sequence[int], first: int) -> tuple[int, str]:
-        """The number that begins with a +: one that is known, one word, or all its groups."""
+        """Return the end and name of a number with a +: a known one, one word, or all groups."""
         known = [end for end in ends if digits[:end] in self._names]
         whole = ends[0] if ends and ends[0] >= _LEAST else 0
         end = known[0] if known else first if first >= _LEAST else whole or first
         return (end, f"+{self._name(digits[:end])}") if end > 1 else (0, "")
 
     def _known(self, digits: str) -> str | None:
-        """The number that digits are, or are the end of, or end in, as after a prefix."""
+        """Return the known number that equals the digits, ends in them, or ends them."""
         found = self._ends[digits[-_LEAST:]]
         forms = (digits, digits.removeprefix("011"), digits.lstrip("0"))
         exact = (number for form in forms for number in found if number == form)
@@ -146,7 +147,7 @@ class Masker:
         return next(exact, None) or next(ending, None) or next(within, None)
 
     def value(self, value: JSON) -> JSON:
-        """A JSON value with every phone number in it masked, names of fields included."""
+        """Return a JSON value with every phone number masked, also in names of fields."""
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, dict):
@@ -161,21 +162,21 @@ class Masker:
         return value
 
     def report(self, report: Report) -> Report:
-        """A report with every phone number in it masked, but for fingerprints, which follow."""
+        """Return a report with every phone number masked. Fingerprints depend on masked fields."""
         masked: Report = self._part(report)
         return masked._replace(masked=True)
 
     def error(self, error: DriftcheckError) -> DriftcheckError:
-        """An error of the same kind with every phone number in it masked."""
+        """Return an error of the same kind with every phone number masked."""
         return type(error)(*map(self._part, error.problems))
 
     def problem(self, problem: Problem) -> Problem:
-        """A problem with every phone number in it masked."""
+        """Return a problem with every phone number masked."""
         masked: Problem = self._part(problem)
         return masked
 
     def _part(self, part: Any) -> Any:
-        """Any part of a report; whatever is added to reports one day is masked too."""
+        """Return any part of a report masked; this includes whatever reports gain later."""
         if isinstance(part, (Enum, int)):
             return part
         if isinstance(part, dict):
@@ -184,7 +185,7 @@ class Masker:
         if names is None:
             whole = isinstance(part, tuple)
             return tuple(map(self._part, part)) if whole else self.value(part)
-        if isinstance(part, Problem) and part.shown:  # a number in no form by which it is known
+        if isinstance(part, Problem) and part.shown:  # a number in a form that is not recognised
             self.learn([part.shown])
         parts = {name: self._field(name, getattr(part, name)) for name in names}
         if isinstance(part, Former):
@@ -193,7 +194,7 @@ class Masker:
         return type(part)(**parts)
 
     def _field(self, name: str, value: Any) -> Any:
-        """A field of a part; numbers are counts and lines, but in what a finding quotes."""
+        """Return a field masked; integers are counts and lines, except in quoted values."""
         match name:
             case "commit":
                 return value
@@ -208,7 +209,7 @@ class Masker:
         return self._part(value)
 
     def _subject(self, subject: str | int) -> str | int:
-        """A number; the index of an entry stays."""
+        """Return a number masked; the index of an entry stays the same."""
         return self.number(subject) if isinstance(subject, str) else subject
 
     def _member(self, name: str) -> str:
@@ -216,17 +217,17 @@ class Masker:
 
 
 def _digits(text: str) -> str:
-    """The digits of a text, in ASCII, whatever script they are written in."""
-    return "".join(str(unicodedata.digit(sign)) for sign in text if sign.isdecimal())
+    """Return the digits of a text, in ASCII, whatever their script."""
+    return "".join(str(unicodedata.digit(character)) for character in text if character.isdecimal())
 
 
 def _blank(escape: re.Match[str]) -> str:
-    """A gap in place of an escaped code point, as long as it."""
+    """Return a gap of the same length in place of an escaped code point."""
     return "\0" * (len(escape[0]) - 1) + " "
 
 
 def _begin(text: str, places: Sequence[int], start: int, end: int) -> int:
-    """Where what is masked begins: at its + or its bracket, if it has one."""
+    """Return where the masked text begins: at its + or opening bracket, if any."""
     first, last = places[start], places[end - 1]
     if start == 0 and text[0] in _PLUS:
         return 0
@@ -234,36 +235,36 @@ def _begin(text: str, places: Sequence[int], start: int, end: int) -> int:
 
 
 def _is_end(places: Sequence[int], end: int) -> bool:
-    """Whether digits end there: nothing follows, or a gap."""
+    """Return whether digits end there: nothing follows, or a gap does."""
     return end == len(places) or places[end] != places[end - 1] + 1
 
 
 def _first(places: Sequence[int]) -> int:
-    """How many digits there are before the first gap."""
+    """Return the number of digits before the first gap."""
     return _group_end(places, 0)
 
 
 def _group_end(places: Sequence[int], start: int) -> int:
-    """Where the digits that begin there end, or have a gap."""
+    """Return where the group of digits that begins there ends."""
     return next(end for end in range(start + 1, len(places) + 1) if _is_end(places, end))
 
 
 def _after_prefix(digits: str) -> Iterator[str]:
-    """What is left of digits behind a prefix for calls abroad."""
+    """Yield the digits that follow each international prefix they begin with."""
     yield from (digits.removeprefix(one) for one in _PREFIXES if digits.startswith(one))
 
 
 def _in_word(run: re.Match[str]) -> bool:
-    """Whether a run of digits is a part of a word, such as a name or a hash."""
+    """Return whether a run of digits is part of a word, such as a name or a hash."""
     around = run.string[run.start() - 1 : run.start()] if run.start() else ""
     around += run.string[run.end() : run.end() + 1]
-    return any(sign.isalnum() or sign == "_" for sign in around)
+    return any(character.isalnum() or character == "_" for character in around)
 
 
 def _form(text: str) -> str:
-    """Digits with all but the first and last few masked; of other text every digit."""
+    """Return digits with all but the first and last few masked; in other text, every digit."""
     if not text.isdecimal():
-        return "".join("x" if sign.isdecimal() else sign for sign in text)
+        return "".join("x" if character.isdecimal() else character for character in text)
     head, tail = (3, 2) if len(text) >= _LONG else (1, 0)
     hidden = len(text) - head - tail
     return f"{text[:head]}{'x' * hidden}{text[head + hidden :]}"

@@ -15,14 +15,14 @@ _NUMBERS: dict[str, tuple[str, Callable[[Summary], int]]] = {
     "live": ("Numbers that are live.", lambda summary: summary.live),
     "in_sync": ("Declared numbers without drift.", lambda summary: summary.in_sync),
     "missing": ("Numbers that are declared and not live.", lambda summary: summary.missing),
-    "changed": ("Numbers with a field not as declared.", lambda summary: summary.changed),
+    "changed": ("Numbers with a field that drifted.", lambda summary: summary.changed),
     "unmanaged": ("Numbers that are live and not declared.", lambda summary: summary.unmanaged),
     "invalid": ("Live entries that break the schema.", lambda summary: summary.invalid),
 }
 
 
 class _Gauge(NamedTuple):
-    """A gauge: its name without prefix, what it is, and its samples by their labels."""
+    """A gauge: its name without prefix, its help, and its samples by their labels."""
 
     name: str
     about: str
@@ -31,10 +31,10 @@ class _Gauge(NamedTuple):
 
 
 def render(report: Report, _view: View) -> str:
-    """The gauges as text.
+    """Return the gauges as text.
 
-    An account that was not read has `driftcheck_account_read` 0, and no number and no finding:
-    what is not known is left out, never 0.
+    An account that was not read has `driftcheck_account_read` 0, but no gauges of numbers and
+    findings: unknown values are left out, never 0.
     """
     from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
@@ -54,11 +54,12 @@ def _gauges(report: Report) -> Iterator[_Gauge]:
     yield _plain("run_duration_seconds", "How long the last run took.", report.duration_seconds)
     yield _plain("exit_code", "0 clean, 2 findings, 1 no verdict.", report.exit_code)
     selected = bool(report.selectors)
-    yield _plain("selected", "1 where --select left numbers out, 0 otherwise.", float(selected))
+    yield _plain("selected", "1 if --select left numbers out, 0 otherwise.", float(selected))
     once = len(report.confirmation.once) if report.confirmation else 0
     yield _plain("findings_seen_once", "Findings that --confirm left out.", once)
     yield _Gauge("outcome", "1 for the verdict of the last run.", ("outcome",), outcomes)
-    yield _Gauge("account_read", "Whether the account was wholly read.", ("account",), read)
+    about = "1 if the account was read in full, 0 otherwise."
+    yield _Gauge("account_read", about, ("account",), read)
     yield from _lists(report)
     yield from _numbers(report)
     labels = ("account", "check", "severity", "state")
@@ -76,10 +77,10 @@ def _lists(report: Report) -> Iterator[_Gauge]:
         for name, account in read.items()
         if account.fetched_at
     }
-    about = "When the live list was fetched, in Unix time; left out where nobody knows."
+    about = "When the live list was fetched, in Unix time; left out if unknown."
     yield _Gauge("live_list_fetched_timestamp_seconds", about, ("account",), times)
     ignored = {name: float(account.totals_ignored) for name, account in read.items()}
-    about = "1 where totals in headers were not looked at (totals: ignore), 0 otherwise."
+    about = "1 if totals in headers were ignored (totals: ignore), 0 otherwise."
     yield _Gauge("live_list_totals_ignored", about, ("account",), ignored)
 
 
@@ -90,12 +91,12 @@ def _numbers(report: Report) -> Iterator[_Gauge]:
         yield _Gauge(f"numbers_{name}", about, ("account",), samples)
     shares = {account: summary.coverage for account, summary in read.items()}
     known = {account: share for account, share in shares.items() if share is not None}
-    about = "The share of live numbers that are declared; left out where none is live."
+    about = "The share of live numbers that are declared; left out if none is live."
     yield _Gauge("coverage_ratio", about, ("account",), known)
 
 
 def _found(report: Report) -> dict[tuple[str, ...], float]:
-    """How many findings there are by account, check, severity and state."""
+    """Return the number of findings by account, check, severity and state."""
     counts: Counter[tuple[str, ...]] = Counter()
     for account in report.accounts:
         for check in account.checks:

@@ -24,14 +24,14 @@ from driftcheck.report.view import View
 from driftcheck.words import json_text, printable, shorten
 
 MAX_RESULTS = 25_000
-"""What GitHub takes of one run; it refuses a file with more."""
+"""The most results that GitHub accepts in one run; it refuses a file with more."""
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _ABOUT = "https://docs.agora.io/en/conversational-ai/"
-"""Where to learn more of what is checked; driftcheck has no site of its own."""
-_MAX_TEXT = 1_024  # what GitHub shows of a text
-_MAX_TAGS = 20  # what GitHub takes for a rule
+"""Where to learn more about what is checked; driftcheck has no site of its own."""
+_MAX_TEXT = 1_024  # characters; GitHub shows no more
+_MAX_TAGS = 20  # for a rule; GitHub accepts no more
 _LEVELS = {
     Severity.CRITICAL: "error",
     Severity.HIGH: "error",
@@ -49,10 +49,10 @@ _SCORES = {
 
 
 def render(report: Report, view: View) -> str:
-    """The report as SARIF text: one run, `results` empty where nothing was found.
+    """Return the report as SARIF text: one run, whose `results` are empty if nothing was found.
 
-    A run without verdict has a result for each problem, and was not successful. More than
-    `MAX_RESULTS` results are cut off, the worst first kept, with a notification that says so.
+    A run without a verdict has a result for each problem, and was not successful. Beyond
+    `MAX_RESULTS`, only the worst results are kept, and a notification says so.
     """
     rules = {**report.checks, **({NO_VERDICT.id: NO_VERDICT} if report.all_problems else {})}
     index = {check: position for position, check in enumerate(rules)}
@@ -63,7 +63,7 @@ def render(report: Report, view: View) -> str:
     suppressed = any("suppressions" in result for result in results)
     for result in results:
         result["ruleIndex"] = index[result["ruleId"]]
-        if suppressed:  # the format wants it of all results, or of none
+        if suppressed:  # the format requires it in all results or in none
             result.setdefault("suppressions", [])
         if report.baseline:
             result.setdefault("baselineState", "new")
@@ -80,7 +80,7 @@ def render(report: Report, view: View) -> str:
 
 
 def _worst(report: Report) -> Sequence[Finding]:
-    """The findings, or as many as GitHub takes; what is waived or existing is left out first."""
+    """Return as many findings as GitHub accepts; waived and existing ones are left out first."""
     if len(report.findings) <= MAX_RESULTS:
         return report.findings
     return sorted(report.findings, key=phrases.is_accepted)[:MAX_RESULTS]
@@ -115,7 +115,7 @@ def _driver(rules: list[Check]) -> JSON:
 
 
 def _category(report: Report) -> str:
-    """What tells the runs on different accounts apart."""
+    """Return the category, by which GitHub tells runs on different accounts apart."""
     names = [account.name for account in report.accounts]
     return f"driftcheck/{quote(printable(names[0]))}/" if len(names) == 1 else "driftcheck/"
 
@@ -127,7 +127,7 @@ def _rule(check: Check) -> JSON:
         "tags": list(dict.fromkeys([check.kind.value, *map(printable, check.tags)]))[:_MAX_TAGS],
         "problem.severity": _LEVELS[check.severity].replace("note", "recommendation"),
     }
-    if "security" in check.tags:  # makes a security alert of each result
+    if "security" in check.tags:  # turns each result into a security alert
         properties["security-severity"] = _SCORES[check.severity]
     return {
         "id": check.id,
@@ -221,7 +221,7 @@ def _notification(level: str, text: str) -> JSON:
 
 
 def _text(text: str) -> str:
-    """Text of a message: one line, without links, no longer than GitHub takes."""
+    """Return the text of a message: one line, without links, as long as GitHub shows it."""
     text = printable(text)
     if "](" in text:
         text = re.sub(r"([\[\]\\])", r"\\\1", text)

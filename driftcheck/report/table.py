@@ -1,4 +1,4 @@
-"""How each of several accounts stands, in a line of text each: the worst first."""
+"""The state of each of several accounts, a line of text each: the worst first."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ _MAX_NAME = 40
 
 
 def rows(report: Report, width: int, whole: bool) -> Iterator[str]:
-    """A line for each account; where there are many, those that are in order are counted only."""
+    """Yield a line for each account; among many, those without findings are only counted."""
     opened: dict[str, list[Finding]] = defaultdict(list)
     for finding in filter(is_open, report.findings):
         opened[finding.account].append(finding)
@@ -49,6 +49,6 @@ def _state(account: AccountResult, opened: Sequence[Finding]) -> str:
 
 
 def _rank(account: AccountResult, opened: Sequence[Finding]) -> tuple[int, int, int]:
-    """Where an account belongs: not checked, then by its worst finding, and how many it has."""
+    """Return the sort key of an account: unchecked first, then by worst finding and number."""
     worst = max((finding.severity for finding in opened), default=-1)
     return (0 if account.problems else 1), -worst, -len(opened)

@@ -1,18 +1,17 @@
-"""How a report is to be looked at."""
+"""How a report is shown."""
 
 from collections.abc import Callable
 from typing import NamedTuple
 
 
 class View(NamedTuple):
-    """What a renderer may take into account beside the report. `width` is in columns.
+    """What a renderer may consider besides the report. `width` is in columns.
 
-    `quiet` leaves everything but the verdict out; `whole` leaves nothing out. `limit` is how many
-    bytes there is room for, if not as many as the format has by itself. `root` is the
-    absolute folder of the repository, from which CI systems name files, and `here` the working
-    directory, absolute too; both empty where files are named from the working directory. `mask` is
-    what becomes of the names of files in messages. `update` gives the command that declares what
-    is live, empty where there is none to type.
+    `quiet` shows only the verdict; `whole` leaves nothing out. `limit` is the maximum number of
+    bytes, if it is not the one of the format. `root` is the absolute folder of the repository, from
+    which CI systems name files, and `here` is the absolute working directory; both are empty if
+    files are named from the working directory. `mask` masks the names of files in messages.
+    `update` returns the command that declares what is live; empty if there is none.
     """
 
     width: int = 100
