@@ -1,4 +1,4 @@
-"""The reports that every format is tested on: all ways to end, and hostile text in every field."""
+"""The reports that every format is tested with: each outcome, and hostile text in every field."""
 
 import unicodedata
 from typing import Any
@@ -37,7 +37,7 @@ NAMELESS = finding(
 )
 UNUSED = finding("waiver-unused", None, path="drift-missing: *", message="it matches nothing")
 MIXED = tuple(sorted([CHANGED, MISSING, UNKNOWN, GROUP, NAMELESS, UNUSED], key=order))
-"""Findings of every severity and kind: on numbers, a group, an entry without number, a waiver."""
+"""Findings of every severity and kind: numbers, a group, an entry without a number, a waiver."""
 WAIVED = CHANGED._replace(waiver=WAIVER)
 EXISTING = MISSING._replace(status="existing")
 FIXED = Former("drift-changed", Severity.MEDIUM, "default", TWO, "inbound", "it differed", "0" * 32)
@@ -60,11 +60,11 @@ CASES = {
     "unwritten": report(MIXED)._replace(problems=(UNWRITTEN,)),
     "accounts": report([CHANGED._replace(account="eu")], accounts=(EU, US), summary=EU.summary),
 }
-"""A report for each way in which a run can end."""
+"""A report for each way a run can end."""
 
 
 def filled(text: str, outcome: Outcome = Outcome.FINDINGS) -> Report:
-    """A report that holds a text wherever one from outside may stand."""
+    """Return a report with a text in every place for text from outside."""
     place = Place(text, 3, 5)
     given: dict[str, Any] = {"message": text, "location": place, "account": text}
     waiver = AppliedWaiver(text, text, "2027-03-31", place)
@@ -101,6 +101,6 @@ TEXTS = each("text", HOSTILE, ids=range(len(HOSTILE)))
 
 
 def unseen(text: str) -> set[str]:
-    """What neither shows nor belongs in text: control, bidirectional and half characters."""
+    """Return the control and bidirectional characters and the surrogates of a text."""
     signs = set(text) - {"\n", JOINER}
     return {sign for sign in signs if unicodedata.category(sign) in UNSEEN}

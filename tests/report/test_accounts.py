@@ -1,4 +1,4 @@
-"""How each of several accounts stands: the worst first, and of many those in order counted only."""
+"""The state of each of several accounts: the worst first; many without findings are counted."""
 
 import pytest
 
@@ -20,16 +20,16 @@ def unread(name: str) -> AccountResult:
 
 
 def of(*accounts: AccountResult, **worst: Severity) -> Report:
-    """A report on accounts, some of which have one finding."""
+    """Return a report on accounts, some of which have one finding."""
     found = [finding(number=ONE, account=name, severity=level) for name, level in worst.items()]
     return report(found, accounts=accounts)
 
 
-def told(made: Report, width: int = 80, whole: bool = False) -> list[str]:
+def shown(made: Report, width: int = 80, whole: bool = False) -> list[str]:
     return list(rows(made, width, whole))
 
 
-def test_the_worst_come_first_and_what_was_not_checked_before_them() -> None:
+def test_unchecked_accounts_come_first_then_the_worst() -> None:
     made = of(
         account("a"),
         account("b"),
@@ -38,7 +38,7 @@ def test_the_worst_come_first_and_what_was_not_checked_before_them() -> None:
         b=Severity.LOW,
         c=Severity.HIGH,
     )
-    assert told(made) == [
+    assert shown(made) == [
         "d                           not checked",
         "c  1,200 declared, 12 live  1 high",
         "b  3 declared, 5 live       1 low",
@@ -46,40 +46,40 @@ def test_the_worst_come_first_and_what_was_not_checked_before_them() -> None:
     ]
 
 
-def test_what_is_waived_or_existing_is_no_finding() -> None:
+def test_waived_and_existing_findings_do_not_count() -> None:
     accepted = [finding(number=ONE, account="a", waiver=WAIVER)]
     accepted += [finding(number=ONE, account="b", status="existing")]
     made = report(accepted, accounts=(account("a"), account("b")))
-    assert [line.endswith("no finding") for line in told(made)] == [True, True]
+    assert [line.endswith("no finding") for line in shown(made)] == [True, True]
 
 
 MANY = tuple(account(f"a{n:02}") for n in range(30))
 
 
-def test_of_many_those_in_order_are_counted() -> None:
+def test_among_many_accounts_those_without_findings_are_only_counted() -> None:
     made = of(*MANY, unread("x"), a07=Severity.LOW)
-    assert [line.split()[0] for line in told(made)] == ["x", "a07", "…"]
-    assert told(made)[-1] == "… and 29 more with no finding"
+    assert [line.split()[0] for line in shown(made)] == ["x", "a07", "…"]
+    assert shown(made)[-1] == "… and 29 more with no finding"
 
 
-def test_of_very_many_that_are_not_the_rest_is_counted_too() -> None:
+def test_very_many_accounts_with_findings_are_cut_and_counted() -> None:
     worst = {f"a{n:02}": Severity.LOW for n in range(20)}
-    lines = told(of(*MANY, **worst))
+    lines = shown(of(*MANY, **worst))
     assert len(lines) == 12
     assert lines[-2:] == ["… and 10 more with findings", "… and 10 more with no finding"]
 
 
-def test_all_of_them_are_there_where_that_is_asked_for() -> None:
-    assert len(told(of(*MANY), whole=True)) == 30
+def test_all_accounts_are_shown_on_request() -> None:
+    assert len(shown(of(*MANY), whole=True)) == 30
 
 
 @pytest.mark.parametrize("width", [20, 38, 100])
-def test_no_line_is_wider_than_there_is_room_for(width: int) -> None:
+def test_no_line_is_wider_than_the_view(width: int) -> None:
     made = of(account("production-" * 5), unread("x" * 64))
-    assert max(map(len, told(made, width))) <= width
+    assert max(map(len, shown(made, width))) <= width
 
 
-def test_the_text_report_tells_of_them_and_counts_those_that_were_read() -> None:
+def test_the_text_report_lists_accounts_and_counts_those_that_were_read() -> None:
     text = render(of(account("eu"), unread("us")), View())
     assert text.startswith(
         "Live list of eu: eu.json, fetched at an unknown time\nLive list of us: none\n\n"
@@ -91,7 +91,7 @@ def test_the_text_report_tells_of_them_and_counts_those_that_were_read() -> None
     assert text.endswith("so there is no verdict. Exit code 1.\n")
 
 
-def test_what_is_wrong_with_many_is_told_once() -> None:
+def test_a_problem_of_many_accounts_is_shown_once() -> None:
     made = of(*(unread(f"a{n}") for n in range(5)))
     assert [str(problem) for problem in made.all_problems] == [
         "accounts a0, a1, a2 and 2 more: no list"

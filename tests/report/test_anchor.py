@@ -1,4 +1,4 @@
-"""Where CI systems show a finding: in a file named from the root of the repository, always."""
+"""Where CI systems show a finding: always in a file named from the root of the repository."""
 
 import pytest
 
@@ -16,7 +16,7 @@ HOME = Place("numbers.yaml", 1, 1)
 
 
 def named(file: str, view: View) -> str:
-    """The file of the anchor of line 3 in a file, which has to be shown there."""
+    """Return the file of the anchor of line 3 in a file; the anchor must have this line."""
     anchor = Anchors(report(), view).of(Place(file, 3, 5), "default")
     assert (anchor.line, anchor.column) == (3, 5)
     return anchor.file
@@ -35,7 +35,7 @@ def named(file: str, view: View) -> str:
         ("a b%20#ü:c.yaml", "a b%20#ü:c.yaml"),
     ],
 )
-def test_a_file_in_the_root_is_named_from_there(file: str, expected: str) -> None:
+def test_a_file_in_the_root_is_named_from_the_root(file: str, expected: str) -> None:
     assert named(file, ROOT) == expected
 
 
@@ -50,14 +50,12 @@ def test_a_file_in_the_root_is_named_from_there(file: str, expected: str) -> Non
         ("/repo/ops/voice/a.yaml", "ops/voice/a.yaml"),
     ],
 )
-def test_below_the_root_files_are_named_from_the_root_all_the_same(
-    file: str, expected: str
-) -> None:
+def test_from_a_subfolder_files_are_named_from_the_root_too(file: str, expected: str) -> None:
     assert named(file, BELOW) == expected
 
 
 @pytest.mark.parametrize(("file", "expected"), [("a.yaml", "a.yaml"), ("./b/../a.yaml", "a.yaml")])
-def test_where_no_root_is_known_files_are_named_from_the_working_directory(
+def test_without_a_known_root_files_are_named_from_the_working_directory(
     file: str, expected: str
 ) -> None:
     assert named(file, View()) == expected
@@ -77,32 +75,30 @@ def test_where_no_root_is_known_files_are_named_from_the_working_directory(
         "/repository/a.yaml",
     ],
 )
-def test_what_is_in_no_file_of_the_repository_is_shown_at_the_declarations(
-    file: str, view: View
-) -> None:
+def test_a_place_outside_the_repository_is_shown_at_the_declarations(file: str, view: View) -> None:
     assert Anchors(report(), view).of(Place(file, 3, 5), "default") == HOME
 
 
-def test_a_place_in_no_file_is_not_taken_for_the_working_directory() -> None:
+def test_a_place_without_a_file_is_not_the_working_directory() -> None:
     anchors = Anchors(report(), BELOW)
     assert anchors.of(Place("", 3, 5), "default") == Place("ops/voice/numbers.yaml", 1, 1)
 
 
-def test_what_has_no_place_is_shown_at_the_declarations_of_its_account() -> None:
+def test_a_finding_without_a_place_is_shown_at_the_declarations_of_its_account() -> None:
     anchors = Anchors(report(accounts=(EU, US)), BELOW)
     assert anchors.of(None, "eu") == Place("ops/voice/eu.yaml", 1, 1)
     assert anchors.of(None, "us") == Place("ops/voice/us.yaml", 1, 1)
     assert anchors.of(Place("builtin:baseline", 3, 5), "us") == Place("ops/voice/us.yaml", 1, 1)
 
 
-def test_the_first_file_of_declarations_within_the_repository_is_taken() -> None:
+def test_the_first_declarations_file_inside_the_repository_is_used() -> None:
     files = ("builtin:x", "/etc/a.yaml", "../b.yaml", "c.yaml", "d.yaml")
     anchors = Anchors(report(accounts=(EU._replace(files=files),)), ROOT)
     assert anchors.of(None, "eu") == Place("c.yaml", 1, 1)
 
 
 @pytest.mark.parametrize("files", [(), ("/etc/a.yaml",), ("../a.yaml", "")])
-def test_without_declarations_in_the_repository_it_is_the_configuration(
+def test_without_declarations_in_the_repository_the_configuration_is_used(
     files: tuple[str, ...],
 ) -> None:
     accounts = (EU._replace(files=files),)
@@ -111,7 +107,7 @@ def test_without_declarations_in_the_repository_it_is_the_configuration(
 
 
 @pytest.mark.parametrize("account", [None, "", "unknown"])
-def test_what_is_of_no_known_account_is_shown_at_the_configuration(account: str | None) -> None:
+def test_a_finding_of_an_unknown_account_is_shown_at_the_configuration(account: str | None) -> None:
     anchors = Anchors(report(terms=Terms("conf/fleet.yaml")), BELOW)
     assert anchors.of(None, account) == Place("ops/voice/conf/fleet.yaml", 1, 1)
 
@@ -128,7 +124,7 @@ def test_what_is_of_no_known_account_is_shown_at_the_configuration(account: str 
         (Terms("../fleet.yaml"), ROOT, "driftcheck.yaml"),
     ],
 )
-def test_where_nothing_is_known_there_is_a_file_of_the_repository_still(
+def test_even_without_any_information_a_file_of_the_repository_is_named(
     terms: Terms | None, view: View, expected: str
 ) -> None:
     assert Anchors(report(terms=terms), view).of(None) == Place(expected, 1, 1)
@@ -137,7 +133,7 @@ def test_where_nothing_is_known_there_is_a_file_of_the_repository_still(
 
 @each("view", [ROOT, BELOW, View()])
 @each("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_whatever_a_file_is_called_its_anchor_is_in_the_repository(text: str, view: View) -> None:
+def test_the_anchor_of_a_file_with_any_name_is_in_the_repository(text: str, view: View) -> None:
     account = EU._replace(name=text, files=(text,))
     anchors = Anchors(report(accounts=(account,), terms=Terms(text)), view)
     for anchor in (anchors.of(Place(text, 3, 5)), anchors.of(None, text), anchors.of(None)):

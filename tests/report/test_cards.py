@@ -1,4 +1,4 @@
-"""The cards of the page: what is wrong said once, and a table of the numbers."""
+"""The cards of the page: the problem is shown once, above a table of the numbers."""
 
 from driftcheck.model import Age, Finding, Outcome, Severity
 from driftcheck.report import phrases
@@ -16,12 +16,12 @@ from tests.report.cases import (
     WAIVED,
     filled,
 )
-from tests.report.tree import Node, cards, page, rows, told
+from tests.report.tree import Node, cards, page, pairs, rows
 from tests.reports import RULE, changed, finding, report
 
 
 @each("found", [*MIXED, WAIVED, EXISTING])
-def test_a_card_has_all_that_is_known_of_a_finding(found: Finding) -> None:
+def test_a_card_shows_everything_about_a_finding(found: Finding) -> None:
     [card] = cards(page(report([found], baseline=BASELINE)))
     [heading], [row] = card.all("h3"), card.all("tbody")
     assert heading.words.startswith(f"{found.severity.label} ")
@@ -29,7 +29,7 @@ def test_a_card_has_all_that_is_known_of_a_finding(found: Finding) -> None:
     assert row.words.startswith(phrases.about(found))
     assert row.words.endswith(phrases.place_text(found.location) or "live only")
     assert ("Support" in card.words) == (found.phone_number == ONE)
-    facts = [said for one in card.all("dl") for said in told(one).items()]
+    facts = [said for one in card.all("dl") for said in pairs(one).items()]
     is_open = phrases.is_open(found)
     remedy = (found.remedy or "").replace("`", "")
     assert [text.replace(" .", ".") for name, text in facts if name == "fix"] == [remedy] * is_open
@@ -37,7 +37,7 @@ def test_a_card_has_all_that_is_known_of_a_finding(found: Finding) -> None:
     assert ((phrases.state(found), reason) in facts) != is_open
 
 
-def test_what_is_wrong_comes_first_and_the_title_of_the_check_after_it_dimmed() -> None:
+def test_the_problem_comes_first_then_the_dimmed_title_of_the_check() -> None:
     [one, other] = (card.all("h3")[0] for card in cards(page(report([MISSING, CHANGED]))))
     assert one.words == "high declared, but not live A declared number is not live drift-missing"
     assert one.all("small")[0].words == "A declared number is not live drift-missing"
@@ -46,14 +46,14 @@ def test_what_is_wrong_comes_first_and_the_title_of_the_check_after_it_dimmed() 
 
 def test_cards_are_in_the_order_of_the_findings() -> None:
     found = [card.all("code")[0].words for card in cards(page(report(MIXED)))]
-    assert found == [one.check for one in MIXED if one is not UNKNOWN]  # which shares a card
+    assert found == [one.check for one in MIXED if one is not UNKNOWN]  # it shares a card
 
 
 PIPELINE = "associated_pipeline.pipeline_id"
 
 
 def only(*found: Finding) -> Node:
-    """The one card of these findings."""
+    """Return the only card of these findings."""
     [card] = cards(page(report(found)))
     return card
 
@@ -67,7 +67,7 @@ def no_pipeline(number: str, **more: object) -> Finding:
     return finding(RULE.id, number, **{**given, **more})
 
 
-def test_numbers_in_the_same_trouble_have_one_card_that_says_it_once() -> None:
+def test_numbers_with_the_same_problem_share_one_card() -> None:
     numbers = [f"+120255501{2 * n:02}" for n in range(17)]
     card = only(*map(no_pipeline, numbers))
     for said in (RULE.title, RULE.id, "critical", "Assign a pipeline", "is not configured"):
@@ -76,7 +76,7 @@ def test_numbers_in_the_same_trouble_have_one_card_that_says_it_once() -> None:
     assert [row[0] for row in rows(card)] == numbers
 
 
-def test_consecutive_numbers_are_a_range_unless_a_value_is_own_to_one() -> None:
+def test_consecutive_numbers_are_a_range_unless_a_value_differs() -> None:
     found = [
         finding("drift-unmanaged", f"+120255501{10 + n}", actual={"inbound": n == 4}, location=None)
         for n in range(6)
@@ -88,7 +88,7 @@ def test_consecutive_numbers_are_a_range_unless_a_value_is_own_to_one() -> None:
     ]
 
 
-def test_findings_with_one_cause_are_said_together_with_one_fix() -> None:
+def test_findings_with_the_same_cause_share_one_fix() -> None:
     gone = changed(ONE, PIPELINE, "p1", None, severity=Severity.HIGH)
     card = only(gone, no_pipeline(ONE))
     [item] = card.all("li")
@@ -98,7 +98,7 @@ def test_findings_with_one_cause_are_said_together_with_one_fix() -> None:
     assert card.words.count("Assign a pipeline") == 1
 
 
-def test_each_row_has_the_owner_and_the_age_where_they_are_known() -> None:
+def test_each_row_shows_the_owner_and_age_if_known() -> None:
     age = Age("2025-12-01T00:00:00Z", 9, False)
     card = only(no_pipeline(ONE, owner="voice-team", age=age), no_pipeline("+12025550109"))
     [head] = [[one.words for one in row.all("th")] for row in card.all("thead")]
@@ -119,30 +119,30 @@ ASKED = {
 
 
 @each("words", ASKED)
-def test_what_a_rule_asks_for_is_said_in_words_where_nothing_is_configured(words: str) -> None:
+def test_the_demand_of_a_rule_is_in_words_if_nothing_is_configured(words: str) -> None:
     card = only(no_pipeline(ONE, expected=ASKED[words]))
-    assert told(card.all("dl")[0]) == {"asked for": words}
+    assert pairs(card.all("dl")[0]) == {"asked for": words}
 
 
-def test_what_the_message_says_is_not_said_twice() -> None:
+def test_a_card_does_not_repeat_the_message() -> None:
     path = "outbound_config.transport"
     message = f'{RULE.title}: {path} must be tls (it is "udp")'
     card = only(finding(RULE.id, ONE, path=path, message=message, expected="tls", actual="udp"))
     assert (card.words.count("tls"), card.words.count("udp")) == (1, 1)
-    assert told(card.all("dl")[0]).keys() == {"fix"}
+    assert pairs(card.all("dl")[0]).keys() == {"fix"}
 
 
-def test_the_value_that_breaks_the_schema_is_shown_once_or_for_each_number() -> None:
+def test_an_invalid_value_is_shown_once_or_for_each_number() -> None:
     given = {"path": "provider", "message": "provider must be twilio", "expected": ["twilio"]}
     found = [
         finding("schema-invalid", f"+120255501{2 * n:02}", actual=value, **given)
         for n, value in enumerate(["sipgate", "sipgate", 7])
     ]
-    assert told(only(*found[:2]).all("dl")[0])["value"] == "sipgate"
+    assert pairs(only(*found[:2]).all("dl")[0])["value"] == "sipgate"
     assert [row[2] for row in rows(only(*found))] == ["sipgate", "sipgate", "7"]
 
 
-def test_what_differs_between_numbers_is_in_their_rows_and_the_rest_is_said_once() -> None:
+def test_rows_show_differences_and_the_rest_is_shown_once() -> None:
     alike = [changed(f"+120255501{2 * n:02}", "inbound", True, False) for n in range(3)]
     heading = only(*alike).all("h3")[0].words
     assert heading.startswith("medium inbound : declared true , live false ")
@@ -163,7 +163,7 @@ def test_a_missing_number_is_a_short_table_of_its_fields() -> None:
         "inbound_config": {"allowed_addresses": ["192.0.2.1", "192.0.2.2"]},
     }
     card = only(MISSING._replace(phone_number=ONE, expected=fields))
-    assert told(card.all("dl")[1]) == {
+    assert pairs(card.all("dl")[1]) == {
         "inbound": "true",
         "associated_pipeline.pipeline_id": "p1",
         "outbound_config.password": "(sensitive)",
@@ -173,14 +173,14 @@ def test_a_missing_number_is_a_short_table_of_its_fields() -> None:
     assert "{" not in card.words
 
 
-def test_of_many_fields_the_first_are_shown_and_the_others_counted() -> None:
+def test_the_first_of_many_fields_are_shown_and_the_others_counted() -> None:
     fields = {f"field_{n}": n for n in range(15)}
     shown = only(MISSING._replace(expected=fields)).all("dl")[1].all("div")
     assert (len(shown), shown[-1].words) == (13, "… and 3 more")
 
 
 @TEXTS
-def test_a_row_shows_text_from_outside_whole(text: str) -> None:
+def test_a_row_shows_text_from_outside_in_full(text: str) -> None:
     [card, *_] = cards(page(filled(text, Outcome.CLEAN)))
     name, label, *_, place = rows(card)[0]
     assert name.startswith(folded(text)[:500])

@@ -1,4 +1,4 @@
-"""Text is measured, cut and folded by columns of a terminal, and no line of a report is wider."""
+"""Text is measured, cut and folded by terminal columns, and no line of a report is too wide."""
 
 from typing import Any
 
@@ -41,9 +41,7 @@ def test_clipped_text_fits(text: str, columns: int) -> None:
 
 
 @given(TEXTS, st.integers(1, 60))
-def test_text_that_fits_is_not_clipped_and_what_is_cut_off_is_marked(
-    text: str, columns: int
-) -> None:
+def test_text_is_clipped_only_if_too_long_and_then_marked(text: str, columns: int) -> None:
     clipped = clip(text, columns)
     if wcswidth(text) <= columns:
         assert clipped == text
@@ -78,7 +76,7 @@ def test_folded_text_fits_and_loses_nothing_but_spaces(text: str, columns: int) 
         ("\U0001f4de", 2),
     ],
 )
-def test_a_character_takes_the_columns_that_a_terminal_gives_it(text: str, columns: int) -> None:
+def test_a_character_is_as_wide_as_in_a_terminal(text: str, columns: int) -> None:
     assert width_of(text) == columns
 
 
@@ -92,7 +90,7 @@ def test_a_character_takes_the_columns_that_a_terminal_gives_it(text: str, colum
         ("e\u0301e\u0301e\u0301", 2, "e\u0301…"),
     ],
 )
-def test_a_text_is_never_cut_within_what_is_seen_as_one_character(
+def test_text_is_never_cut_inside_a_visible_character(
     text: str, columns: int, clipped: str
 ) -> None:
     assert clip(text, columns) == clipped
@@ -108,7 +106,7 @@ def _number(index: int) -> str:
 
 
 def _kinds(number: str, draw: Any) -> list[Finding]:
-    """One finding of each kind, worded by what is drawn."""
+    """Return one finding of each kind, with drawn texts."""
     words = [draw(WORDS) for _ in range(6)]
     waiver = AppliedWaiver(words[3], words[4] or "team", "2027-01-01", PLACE)
     return [
@@ -122,7 +120,7 @@ def _kinds(number: str, draw: Any) -> list[Finding]:
 
 @st.composite
 def reports(draw: Any) -> Report:
-    """Reports with labels, values and messages in many scripts."""
+    """Draw reports with labels, values and messages in many scripts."""
     findings = []
     headings = {}
     for index in range(draw(st.integers(1, 12))):
@@ -179,29 +177,29 @@ def test_columns_are_aligned_whatever_the_script() -> None:
     assert len(lines) == len(labels)
 
 
-def test_a_wide_view_has_a_margin_that_a_narrow_one_leaves_out() -> None:
+def test_only_a_wide_view_has_a_margin() -> None:
     made = report([finding("drift-unmanaged", _number(i)) for i in range(2)])
     assert f"\n{' ' * 14}{_number(0)}" in render(made, View(width=90))
     assert f"\n{' ' * 6}{_number(0)}" in render(made, View(width=89))
 
 
-def test_marks_upon_marks_are_cut_too() -> None:
+def test_stacked_combining_marks_are_cut_too() -> None:
     text = clip("x" + "\u0301" * 10_000, 30)
     assert len(text) <= 180
     assert text.endswith("…")
 
 
 def test_no_folded_line_ends_in_a_space() -> None:
-    """Not even where the word that follows it has to be broken."""
+    """Not even if the next word must be broken."""
     for text in ("ab cdefgh", "\u96fb cdefgh"):
         assert fold(text, 3) == [text[:2].rstrip(), "cde", "fgh"]
 
 
-def test_there_may_be_no_room_at_all() -> None:
+def test_a_width_of_zero_is_possible() -> None:
     assert clip("text", 0) == ""
 
 
-def test_texts_are_aligned_by_the_columns_that_they_take() -> None:
+def test_texts_are_aligned_by_their_width() -> None:
     assert align(["a", "\u96fb\u8a71"]) == ["a   ", "\u96fb\u8a71"]
     assert align(["1", "234"], right=True) == ["  1", "234"]
     assert align([]) == []

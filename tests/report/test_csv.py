@@ -1,4 +1,4 @@
-"""CSV: a row a finding, and no cell that a spreadsheet would run."""
+"""CSV: a row for each finding, and no cell that a spreadsheet would run."""
 
 import csv
 import io
@@ -67,7 +67,7 @@ def test_a_clean_run_has_the_header_only() -> None:
     assert rows(report()) == []
 
 
-def test_a_finding_is_told_column_by_column() -> None:
+def test_a_finding_has_a_value_in_each_column() -> None:
     found = CHANGED._replace(location=PLACE._replace(line=7))
     assert row(found) == {
         "account": "default",
@@ -95,8 +95,8 @@ def test_a_finding_is_told_column_by_column() -> None:
 
 
 def test_findings_of_every_severity_and_kind_keep_their_order() -> None:
-    told = [(row["severity"], row["kind"], row["fingerprint"]) for row in rows(report(MIXED))]
-    assert told == [(one.severity.label, one.kind.value, one.fingerprint) for one in MIXED]
+    shown = [(row["severity"], row["kind"], row["fingerprint"]) for row in rows(report(MIXED))]
+    assert shown == [(one.severity.label, one.kind.value, one.fingerprint) for one in MIXED]
 
 
 @each(
@@ -117,11 +117,11 @@ def test_findings_of_every_severity_and_kind_keep_their_order() -> None:
         ),
     ],
 )
-def test_what_is_not_on_a_number_or_does_not_fail_is_told_too(
+def test_findings_without_a_number_or_that_do_not_fail_are_rows_too(
     found: Finding, expected: dict[str, str]
 ) -> None:
-    told = row(found, baseline=BASELINE)
-    assert {name: told[name] for name in expected} == expected
+    shown = row(found, baseline=BASELINE)
+    assert {name: shown[name] for name in expected} == expected
 
 
 @each(
@@ -137,11 +137,11 @@ def test_what_is_not_on_a_number_or_does_not_fail_is_told_too(
         ({"pipeline_id": None}, '{"pipeline_id": null}'),
     ],
 )
-def test_a_value_is_its_own_text_or_else_json(value: Any, cell: str) -> None:
+def test_a_text_is_written_as_it_is_and_other_values_as_json(value: Any, cell: str) -> None:
     assert row(finding(actual=value))["actual"] == cell
 
 
-def test_a_run_without_verdict_has_a_row_for_each_problem_first() -> None:
+def test_a_run_without_a_verdict_begins_with_a_row_for_each_problem() -> None:
     made = report([CHANGED], problems=[UNREAD])
     first, second, third = rows(made._replace(problems=(UNWRITTEN,)))
     about = ("account", "severity", "state", "kind", "file", "line", "column")
@@ -157,21 +157,21 @@ def test_a_run_without_verdict_has_a_row_for_each_problem_first() -> None:
 def test_a_row_names_its_account_and_the_label_within_it() -> None:
     headings = {(name, ONE): Heading(f"of {name}", None) for name in ("eu", "us")}
     found = [CHANGED._replace(account=name) for name in ("us", "eu")]
-    told = [(row["account"], row["label"]) for row in rows(report(found, headings=headings))]
-    assert told == [("us", "of us"), ("eu", "of eu")]
+    shown = [(row["account"], row["label"]) for row in rows(report(found, headings=headings))]
+    assert shown == [("us", "of us"), ("eu", "of eu")]
 
 
-def test_a_finding_below_the_limit_is_there_all_the_same() -> None:
+def test_a_finding_below_the_threshold_is_a_row_too() -> None:
     assert row(UNKNOWN, fail_on=Severity.CRITICAL)["severity"] == "info"
 
 
 def assert_harmless(made: Report) -> None:
-    """A report has a row a finding, and no cell that runs, hides, or is too long."""
+    """Assert one row for each finding, and no cell that runs, hides text, or is too long."""
     found = rows(made)
     assert len(found) == len(made.all_problems) + len(made.findings)
-    for told in found:
-        assert list(told) == list(COLUMNS)
-        for text in told.values():
+    for shown in found:
+        assert list(shown) == list(COLUMNS)
+        for text in shown.values():
             assert not text.lstrip().startswith(FORMULA)
             assert not unseen(text)
             assert "\n" not in text
@@ -180,7 +180,7 @@ def assert_harmless(made: Report) -> None:
 
 @TEXTS
 @each("outcome", Outcome)
-def test_no_text_makes_a_formula_or_another_row(text: str, outcome: Outcome) -> None:
+def test_no_sample_text_becomes_a_formula_or_another_row(text: str, outcome: Outcome) -> None:
     assert_harmless(filled(text, outcome))
 
 
@@ -190,26 +190,26 @@ def test_no_text_makes_a_formula_or_another_row(text: str, outcome: Outcome) -> 
     text=st.text(st.characters(), max_size=20),
     outcome=st.sampled_from(Outcome),
 )
-def test_no_text_at_all_makes_a_formula(blank: str, sign: str, text: str, outcome: Outcome) -> None:
+def test_no_text_becomes_a_formula(blank: str, sign: str, text: str, outcome: Outcome) -> None:
     assert_harmless(filled(blank + sign + text, outcome))
 
 
 @TEXTS
-def test_a_cell_has_the_printable_text_after_an_apostrophe_at_most(text: str) -> None:
+def test_a_cell_is_the_printable_text_perhaps_after_an_apostrophe(text: str) -> None:
     headings = {("default", text): Heading(text, PLACE)}
-    told = row(finding(number=text, path=text, actual=text, message=text), headings=headings)
+    shown = row(finding(number=text, path=text, actual=text, message=text), headings=headings)
     for name in ("phone_number", "label", "path", "actual", "message"):
-        assert told[name].removeprefix("'") == printable(text)
+        assert shown[name].removeprefix("'") == printable(text)
 
 
 @pytest.mark.parametrize("text", ["x" * 40_000, "\x00" * 20_000, '"' * 40_000, "=" * 40_000])
 def test_a_cell_that_is_too_long_is_cut_and_says_so(text: str) -> None:
-    told = row(finding(message=text, path=text, actual=[text]))
+    shown = row(finding(message=text, path=text, actual=[text]))
     for name in ("message", "path", "actual"):
-        assert 15_000 < len(told[name]) <= 16_000
-        assert told[name].endswith("…")
+        assert 15_000 < len(shown[name]) <= 16_000
+        assert shown[name].endswith("…")
 
 
-def test_many_findings_are_all_there() -> None:
+def test_all_of_many_findings_are_rows() -> None:
     found = [MISSING._replace(phone_number=f"+1202{index:07}") for index in range(3_000)]
     assert len(rows(report(found))) == 3_000

@@ -1,4 +1,4 @@
-"""Text from outside does nothing where it is shown, and can be read as it is."""
+"""Text from outside has no effect where it is shown, and stays readable."""
 
 import html
 import re
@@ -36,13 +36,13 @@ ANY = st.one_of(st.sampled_from(HOSTILE), MARKUP, st.text(st.characters(), max_s
 
 
 def hidden(text: str) -> list[str]:
-    """The characters of a text that are not seen; what joins the parts of an emoji is none."""
+    """Return the invisible characters of a text, except joiners inside an emoji."""
     unseen = ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
     return [c for c in text if unicodedata.category(c) in unseen and c != "\u200d"]
 
 
 def in_cell(markdown: str) -> str:
-    """What Markdown in a cell of a table becomes in HTML."""
+    """Return the HTML of Markdown in a cell of a table."""
     page = MARKDOWN.render(f"| a | b |\n|---|---|\n| {markdown} | end |\n")
     found = re.fullmatch(
         r"<table>.*<tbody>\n<tr>\n<td>(.*)</td>\n<td>end</td>\n</tr>.*", page, re.S
@@ -52,14 +52,14 @@ def in_cell(markdown: str) -> str:
 
 
 def tokens(markdown: str) -> list[Token]:
-    """The inline tokens of Markdown that is a paragraph with a plain word before it."""
+    """Return the inline tokens of a Markdown paragraph that begins with a plain word."""
     opened, inline, closed = MARKDOWN.parse(f"word {markdown}")
     assert (opened.type, closed.type) == ("paragraph_open", "paragraph_close")
     return inline.children or []
 
 
 @given(ANY)
-def test_printable_text_is_one_line_without_anything_hidden(text: str) -> None:
+def test_printable_text_is_one_line_without_hidden_characters(text: str) -> None:
     shown = printable(text)
     assert hidden(shown) == []
     assert len(shown.splitlines()) <= 1
@@ -71,7 +71,7 @@ def test_printable_text_is_one_line_without_anything_hidden(text: str) -> None:
     "text",
     ["", "Support 24/7 日本語 (é)", "\U0001f468\u200d\U0001f4bb", "a\u00a0b", "# 1 #", "\\x1b"],
 )
-def test_what_can_be_seen_is_printed_as_it_is(text: str) -> None:
+def test_visible_characters_are_printed_unchanged(text: str) -> None:
     assert printable(text) == text
 
 
@@ -86,7 +86,7 @@ def test_what_can_be_seen_is_printed_as_it_is(text: str) -> None:
         ("##vso[x]###", r"#\x23vso[x]#\x23#"),
     ],
 )
-def test_what_is_hidden_is_shown_by_its_code(text: str, shown: str) -> None:
+def test_hidden_characters_are_shown_by_their_code(text: str, shown: str) -> None:
     assert printable(text) == shown
 
 
@@ -97,7 +97,7 @@ def test_no_line_of_defused_text_begins_with_a_command(text: str) -> None:
     assert safe.replace(r"\x3a", ":") == text.replace(r"\x3a", ":")
 
 
-def test_colons_that_begin_no_line_stay() -> None:
+def test_colons_inside_a_line_stay() -> None:
     assert defuse("a ::b\n : :c\n  ::d\n:::e") == "a ::b\n : :c\n  \\x3a:d\n\\x3a::e"
 
 
@@ -117,7 +117,7 @@ def test_a_value_is_shown_as_json_on_one_line(given_: object, shown: str) -> Non
 
 
 @given(st.text(max_size=12), st.integers(1, 12))
-def test_shortened_text_says_that_it_is(text: str, limit: int) -> None:
+def test_shortened_text_is_marked(text: str, limit: int) -> None:
     short = shorten(text, limit)
     assert len(short) <= limit
     assert short == (text if len(text) <= limit else f"{text[: limit - 1]}…")
@@ -125,24 +125,24 @@ def test_shortened_text_says_that_it_is(text: str, limit: int) -> None:
 
 @each("space", ["", " ", "   ", "\u00a0", "\u3000 "])
 @each("sign", FORMULAS)
-def test_a_formula_in_a_cell_is_text(sign: str, space: str) -> None:
+def test_a_formula_in_a_cell_becomes_text(sign: str, space: str) -> None:
     assert cell(f"{space}{sign}1+1") == f"'{space}{sign}1+1"
 
 
 @each("text", ["", "Support", "1+1=2", "a@b", "'=1", "日本-1"])
-def test_a_cell_that_is_no_formula_stays_as_it_is(text: str) -> None:
+def test_a_cell_that_is_not_a_formula_stays_unchanged(text: str) -> None:
     assert cell(text) == text
 
 
 @given(st.one_of(ANY, st.text(st.sampled_from(f"\t\r\n '1{FORMULAS}"))))
-def test_no_cell_begins_as_a_formula(text: str) -> None:
+def test_no_cell_begins_like_a_formula(text: str) -> None:
     shown = cell(text)
     assert shown.replace("'", "") == printable(text).replace("'", "")
     assert shown.lstrip()[:1] not in set(FORMULAS + "\t\r\n")
 
 
 @pytest.mark.parametrize("text", ["x;=1", "x; +1", "x;@y"])
-def test_a_semicolon_begins_a_cell_in_many_countries(text: str) -> None:
+def test_a_formula_after_a_semicolon_is_text_too(text: str) -> None:
     assert cell(text) == re.sub(r"(; ?)", r"\1'", text)
 
 
@@ -151,14 +151,14 @@ def test_tabs_and_line_breaks_before_a_formula_are_shown() -> None:
 
 
 def decoded(text: str) -> str:
-    """A property of a workflow command as GitHub's runner decodes it."""
+    """Return a property of a workflow command as GitHub's runner decodes it."""
     for code_, sign in (("%3A", ":"), ("%2C", ","), ("%0D", "\r"), ("%0A", "\n"), ("%25", "%")):
         text = text.replace(code_, sign)
     return text
 
 
 @given(ANY)
-def test_the_runner_reads_of_a_command_what_was_given(text: str) -> None:
+def test_the_runner_decodes_a_command_to_the_original_text(text: str) -> None:
     assert decoded(command_property(text)) == printable(text)
     assert command_text(text).replace("%25", "%") == printable(text)
     assert re.search(r"%(?!25)", command_text(text)) is None
@@ -180,7 +180,7 @@ def test_blank_text_is_blank_code(text: str) -> None:
 
 @tried(2)
 @given(ANY)
-def test_prose_is_words_and_code_and_never_other_markup(text: str) -> None:
+def test_prose_is_only_words_and_code(text: str) -> None:
     page = in_cell(prose(text, table=True))
     assert re.findall(r"</?(?!code>)[a-z]", page) == []
     shown = html.unescape(page.replace("<code>", "").replace("</code>", ""))
@@ -190,8 +190,8 @@ def test_prose_is_words_and_code_and_never_other_markup(text: str) -> None:
 
 @tried(2)
 @given(ANY)
-def test_prose_holds_nothing_that_forges_turn_into_links_or_mentions(text: str) -> None:
-    """GitHub and GitLab make links of bare addresses, and mentions of names, outside code."""
+def test_prose_contains_nothing_that_forges_turn_into_links_or_mentions(text: str) -> None:
+    """Outside code, GitHub and GitLab turn bare addresses into links and names into mentions."""
     said = "".join(token.content for token in tokens(prose(text)) if token.type == "text")
     assert not set("@#/<>[]*_~$&|\\") & set(said)
     assert "www." not in said.lower()
@@ -212,17 +212,17 @@ def test_prose_holds_nothing_that_forges_turn_into_links_or_mentions(text: str) 
         ("GH-12 is no issue", "`GH-12` is no issue"),
     ],
 )
-def test_words_stay_words_and_the_rest_is_code(text: str, shown: str) -> None:
+def test_plain_words_stay_and_the_rest_is_code(text: str, shown: str) -> None:
     assert prose(text) == shown
 
 
-def test_what_stands_in_backticks_in_an_instruction_is_code() -> None:
+def test_text_in_backticks_in_an_instruction_is_code() -> None:
     text = "Update it, or set `a: b` or `c|d`."
     assert instruction(text) == text
 
 
 def hostile(text: str) -> Report:
-    """A report with a text wherever text from outside can be, alone and among alike numbers."""
+    """Return a report with a text in every place for text from outside, alone and in a group."""
     waiver = AppliedWaiver(text, text, "2027-03-31", PLACE)
     title = RULE._replace(title=text)
     found = [
@@ -254,7 +254,7 @@ def hostile(text: str) -> Report:
 
 @each("width", [40, 100])
 @each("text", HOSTILE)
-def test_hostile_text_does_nothing_in_the_report(text: str, width: int) -> None:
+def test_hostile_text_has_no_effect_in_the_report(text: str, width: int) -> None:
     out = render(hostile(text), View(width))
     assert set(hidden(out)) == {"\n"}
     out.encode()
@@ -266,7 +266,7 @@ def test_hostile_text_does_nothing_in_the_report(text: str, width: int) -> None:
 
 
 @pytest.mark.parametrize("width", [40, 100])
-def test_no_label_value_message_or_reason_passes_for_the_verdict(width: int) -> None:
+def test_no_label_value_message_or_reason_looks_like_the_verdict(width: int) -> None:
     made = hostile(FORGED)._replace(baseline=None, problems=())
     made = made._replace(accounts=(AccountResult("eu", "eu.json", 2, 4),))
     *lines, last = render(made, View(width)).splitlines()
@@ -274,7 +274,7 @@ def test_no_label_value_message_or_reason_passes_for_the_verdict(width: int) -> 
     assert last.startswith("FINDINGS: ")
 
 
-def test_colours_are_the_only_escapes_beside_hostile_text() -> None:
+def test_colours_are_the_only_escapes_next_to_hostile_text() -> None:
     for text in HOSTILE:
         painted = render(hostile(text), View(color=True))
         plain = re.sub(r"\x1b\[\d+(;\d+)*m", "", painted)

@@ -1,4 +1,4 @@
-"""What holds for every format: text from outside changes neither its form nor what it says."""
+"""In every format, text from outside changes neither the form nor the content."""
 
 import csv
 import io
@@ -92,12 +92,12 @@ VERDICTS: dict[str, Callable[[str], str]] = {
     "markdown": _of_markdown,
     "html": _of_html,
 }
-"""How a reader learns of the verdict, for each format; the report fails on `low`."""
+"""How to read the verdict from each format; the report fails on `low`."""
 EACH = each("format", FORMATS)
 
 
 def rendered(format: str, report: Report) -> str:
-    """A report, rendered and found to be what any format must be."""
+    """Return a rendered report after checks that apply to every format."""
     text = renderer(format)(report, View())
     assert text.encode("utf-8").decode("utf-8") == text
     lines = text.replace("\r\n", "\n") if format == "csv" else text
@@ -105,19 +105,19 @@ def rendered(format: str, report: Report) -> str:
     return text
 
 
-def test_the_verdict_of_every_format_can_be_read() -> None:
+def test_the_verdict_can_be_read_from_every_format() -> None:
     assert VERDICTS.keys() == FORMATS.keys()
 
 
 @EACH
 @each("case", CASES)
-def test_every_format_tells_how_every_run_ended(format: str, case: str) -> None:
+def test_every_format_shows_the_outcome_of_every_run(format: str, case: str) -> None:
     assert VERDICTS[format](rendered(format, CASES[case])) == CASES[case].outcome.value
 
 
 @EACH
 @TEXTS
-def test_no_text_from_outside_changes_the_verdict(format: str, text: str) -> None:
+def test_no_sample_text_changes_the_verdict(format: str, text: str) -> None:
     for outcome in Outcome:
         assert VERDICTS[format](rendered(format, filled(text, outcome))) == outcome.value
 
@@ -125,7 +125,7 @@ def test_no_text_from_outside_changes_the_verdict(format: str, text: str) -> Non
 @EACH
 @tried(0.4)
 @given(text=st.text(st.characters(), min_size=1, max_size=30), outcome=st.sampled_from(Outcome))
-def test_no_text_at_all_changes_the_verdict(format: str, text: str, outcome: Outcome) -> None:
+def test_no_text_changes_the_verdict(format: str, text: str, outcome: Outcome) -> None:
     assert VERDICTS[format](rendered(format, filled(text, outcome))) == outcome.value
 
 
@@ -138,8 +138,8 @@ def test_the_same_report_gives_the_same_text(format: str, outcome: Outcome) -> N
 
 @each("format", ["text", "github", "markdown"])
 @TEXTS
-def test_no_text_from_outside_begins_a_command_in_a_log(format: str, text: str) -> None:
-    """CI systems read commands from what is printed: `::` first in a line, `##` anywhere in it."""
+def test_no_text_from_outside_starts_a_command_in_a_log(format: str, text: str) -> None:
+    """CI systems read commands from output: `::` at the start of a line, `##` anywhere in it."""
     annotation = r"::(error|warning|notice) file=[^:,]*,line=\d+,col=\d+,title=[^:,]*::.*"
     for outcome in Outcome:
         out = rendered(format, filled(text, outcome))

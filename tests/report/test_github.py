@@ -1,4 +1,4 @@
-"""Annotations of GitHub Actions, read as GitHub's runner reads what a step prints."""
+"""Annotations of GitHub Actions, parsed as GitHub's runner parses the output of a step."""
 
 import posixpath
 import re
@@ -41,7 +41,7 @@ PROPERTY = (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%
 
 
 class Command(NamedTuple):
-    """A command as the runner understands it."""
+    """A command as the runner parses it."""
 
     name: str
     properties: dict[str, str]
@@ -59,7 +59,7 @@ def unescaped(text: str, signs: tuple[tuple[str, str], ...]) -> str:
 
 
 def command_of(line: str) -> Command | None:
-    """The command that a line is; None where it is none."""
+    """Return the command in a line, or None."""
     line = line.lstrip()
     head, end, data = line[2:].partition("::")
     if not line.startswith("::") or not end:
@@ -71,7 +71,7 @@ def command_of(line: str) -> Command | None:
 
 
 def commands(given: Report, view: View = View()) -> list[Command]:  # noqa: B008
-    """What the runner takes for commands in what is printed; none of the older kind, `##[`."""
+    """Return the commands that the runner finds in output; none has the older form `##[`."""
     text = render(given, view)
     assert "##[" not in text
     return [found for line in re.split("\r\n|\r|\n", text) if (found := command_of(line))]
@@ -86,8 +86,8 @@ def last_line(given: Report) -> str:
     return render(given, View()).splitlines()[-1]
 
 
-def test_a_command_is_read_as_the_runner_reads_it() -> None:
-    """Or else the tests below would prove nothing."""
+def test_the_tests_parse_commands_as_the_runner_does() -> None:
+    """Otherwise, the tests below would prove nothing."""
     read = command_of("  ::error file=a%2Cb%3A,title=x=%250A::50%25%0Aand ::more")
     assert read == Command("error", {"file": "a,b:", "title": "x=%0A"}, "50%\nand ::more")
     assert command_of("::stop-commands::x") == Command("stop-commands", {}, "x")
@@ -125,7 +125,7 @@ def test_a_severity_is_an_error_a_warning_or_a_notice(severity: str, expected: s
     assert [command.name for command in commands(given)] == [expected]
 
 
-def test_every_finding_is_named_by_what_it_is_on_the_worst_first() -> None:
+def test_findings_are_named_by_their_subject_the_worst_first() -> None:
     assert [(command.name, command.title) for command in commands(report(MIXED))] == [
         ("error", "pipeline p1 (inbound-has-pipeline)"),
         ("error", "entry 3 of the live list (counted from 0) (schema-invalid)"),
@@ -136,7 +136,7 @@ def test_every_finding_is_named_by_what_it_is_on_the_worst_first() -> None:
     ]
 
 
-def test_what_has_no_place_is_shown_at_the_declarations_of_its_account() -> None:
+def test_a_finding_without_a_place_is_shown_at_the_declarations_of_its_account() -> None:
     [command] = commands(report([NAMELESS]))
     assert [command.properties[key] for key in ("file", "line", "col")] == [
         "numbers.yaml",
@@ -145,13 +145,13 @@ def test_what_has_no_place_is_shown_at_the_declarations_of_its_account() -> None
     ]
 
 
-def test_what_needs_no_remedy_is_told_without_one() -> None:
+def test_a_finding_without_a_remedy_is_shown_without_one() -> None:
     [command] = commands(report([UNUSED._replace(remedy=None)]))
     assert command.data == "it matches nothing"
 
 
 @each("severity", Severity)
-def test_of_each_kind_ten_are_shown_and_the_others_counted(severity: Severity) -> None:
+def test_ten_of_each_level_are_shown_and_the_others_counted(severity: Severity) -> None:
     given = report(many(23, severity))
     shown = [command.title.split()[0] for command in commands(given)]
     assert shown == [found.phone_number for found in given.findings[:10]]
@@ -160,14 +160,14 @@ def test_of_each_kind_ten_are_shown_and_the_others_counted(severity: Severity) -
     )
 
 
-def test_up_to_ten_of_each_kind_nothing_is_left_out() -> None:
+def test_up_to_ten_of_each_level_are_all_shown() -> None:
     findings = [f for level in (3, 2, 1) for f in many(10, Severity(level))]
     given = report(findings)
     assert len(commands(given)) == 30
     assert "have no annotation" not in render(given, View())
 
 
-def test_one_kind_leaves_room_for_the_others_and_the_worst_are_shown() -> None:
+def test_each_level_has_its_own_limit_and_the_worst_are_shown() -> None:
     findings = sorted((f for level in Severity for f in many(8, level)), key=order)
     found = commands(report(findings))
     assert Counter(command.name for command in found) == {"error": 10, "warning": 8, "notice": 10}
@@ -182,7 +182,7 @@ def _shown(given: Finding, titles: list[str]) -> bool:
     return f"{given.phone_number} ({given.check})" in titles
 
 
-def test_what_is_accepted_is_a_notice_after_the_others_and_says_why() -> None:
+def test_accepted_findings_are_notices_with_a_reason_and_come_last() -> None:
     accepted = [WAIVED._replace(severity=Severity.CRITICAL), EXISTING]
     *others, waived, existing = commands(report([*accepted, CHANGED, UNKNOWN]))
     assert [command.name for command in others] == ["warning", "notice"]
@@ -193,7 +193,7 @@ def test_what_is_accepted_is_a_notice_after_the_others_and_says_why() -> None:
     assert existing.data == "declared, but not live — (in the baseline)"
 
 
-def test_what_is_accepted_leaves_the_room_to_what_is_not() -> None:
+def test_accepted_findings_leave_room_for_open_ones() -> None:
     waived = [f._replace(waiver=WAIVED.waiver) for f in many(10, Severity.CRITICAL)]
     found = commands(report([*waived, *many(7, Severity.LOW, "waiver-unused")]))
     assert [command.title.endswith("(waiver-unused)") for command in found] == [True] * 7 + [
@@ -201,7 +201,7 @@ def test_what_is_accepted_leaves_the_room_to_what_is_not() -> None:
     ] * 3
 
 
-def test_a_run_without_verdict_is_an_error_where_the_problem_is() -> None:
+def test_a_run_without_a_verdict_is_an_error_at_the_place_of_the_problem() -> None:
     [command] = commands(report(problems=[UNREAD]))
     assert command == Command(
         "error",
@@ -210,13 +210,13 @@ def test_a_run_without_verdict_is_an_error_where_the_problem_is() -> None:
     )
 
 
-def test_a_problem_in_no_place_is_shown_at_the_configuration() -> None:
+def test_a_problem_without_a_place_is_shown_at_the_configuration() -> None:
     [command] = commands(report(problems=[Problem("the network is down")]))
     assert command.properties["file"] == "driftcheck.yaml"
     assert (command.properties["line"], command.data) == ("1", "the network is down")
 
 
-def test_problems_come_first_and_take_the_room_of_errors() -> None:
+def test_problems_come_first_and_count_as_errors() -> None:
     problems = tuple(Problem(f"problem {index}") for index in range(8))
     found = commands(report(many(5, Severity.HIGH))._replace(problems=problems))
     assert [command.title == "no-verdict" for command in found] == [True] * 8 + [False] * 2
@@ -227,7 +227,7 @@ def test_problems_come_first_and_take_the_room_of_errors() -> None:
     assert "\n3 more findings have no annotation" in render(given, View())
 
 
-def test_a_report_that_was_not_written_is_an_error_beside_the_findings() -> None:
+def test_an_unwritten_report_is_an_error_next_to_the_findings() -> None:
     first, *others = commands(CASES["unwritten"])
     assert (first.name, first.title) == ("error", "no-verdict")
     assert first.data == 'cannot write "out.csv": it is a directory'
@@ -257,9 +257,9 @@ def test_the_last_line_is_the_verdict(case: str, expected: str) -> None:
     assert last_line(CASES[case]) == expected
 
 
-def test_the_counts_are_told_where_anything_was_read() -> None:
-    told = f"Live list: live.json, fetched {FETCHED}.\n2 declared, 4 live: 1 in sync, 0 missing, "
-    assert render(report(), View()).startswith(told)
+def test_counts_are_shown_if_anything_was_read() -> None:
+    said = f"Live list: live.json, fetched {FETCHED}.\n2 declared, 4 live: 1 in sync, 0 missing, "
+    assert render(report(), View()).startswith(said)
     assert "\nCoverage: 50% of the live numbers are declared.\n" in render(report(), View())
     assert "declared" not in render(report(problems=[Problem("no")]), View())
     since = "\nBaseline: former.json of 2025-12-31T00:00:00Z: 1 existing, 0 new, 1 fixed since.\n"
@@ -271,7 +271,7 @@ def test_a_clean_run_has_no_annotation() -> None:
 
 
 @each("text", [*SHORT, "a,title=x,line=9:%2C"])
-def test_text_from_outside_is_shown_in_a_command_as_it_would_be_printed(text: str) -> None:
+def test_a_command_shows_text_from_outside_as_printed(text: str) -> None:
     shown, file = printable(text), printable(posixpath.normpath(text))
     given = MISSING._replace(
         phone_number=text, message=text, remedy=text, location=Place(text, 3, 5)
@@ -285,7 +285,7 @@ def test_text_from_outside_is_shown_in_a_command_as_it_would_be_printed(text: st
 
 
 @each("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_the_commands_are_those_meant_whatever_a_text_holds(text: str) -> None:
+def test_no_text_adds_or_removes_a_command(text: str) -> None:
     levels = ["error", "error", "warning", "notice", "notice"]
     for outcome in Outcome:
         given = filled(text, outcome)

@@ -1,4 +1,4 @@
-"""GitLab Code Quality: an array of findings that GitLab can tell apart and show in a file."""
+"""GitLab Code Quality: an array of findings with unique fingerprints, each shown in a file."""
 
 import json
 from typing import Any
@@ -83,12 +83,12 @@ def test_every_entry_is_in_a_line_of_a_file_of_the_repository(given: Report) -> 
         ("info", "info"),
     ],
 )
-def test_a_severity_is_told_in_the_words_of_gitlab(severity: str, expected: str) -> None:
+def test_a_severity_has_its_gitlab_name(severity: str, expected: str) -> None:
     [issue] = issues(report([CHANGED._replace(severity=Severity.of(severity))]))
     assert issue["severity"] == expected
 
 
-def test_every_finding_is_described_with_what_it_is_on_the_worst_first() -> None:
+def test_descriptions_name_the_subject_the_worst_first() -> None:
     assert [(issue["check_name"], issue["description"]) for issue in issues(report(MIXED))] == [
         ("inbound-has-pipeline", "pipeline p1: two of it"),
         ("schema-invalid", "entry 3 of the live list (counted from 0): label must be text"),
@@ -99,7 +99,7 @@ def test_every_finding_is_described_with_what_it_is_on_the_worst_first() -> None
     ]
 
 
-def test_the_fingerprint_is_that_of_the_finding_and_not_of_its_line() -> None:
+def test_the_fingerprint_does_not_depend_on_the_line() -> None:
     moved = [found._replace(location=Place("other.yaml", 99, 1)) for found in MIXED]
     first, second = (
         [issue["fingerprint"] for issue in issues(report(given))] for given in (MIXED, moved)
@@ -125,18 +125,18 @@ def test_numbers_that_look_the_same_have_fingerprints_of_their_own() -> None:
         (UNUSED._replace(status="existing"), "in the baseline"),
     ],
 )
-def test_what_is_accepted_is_told_as_info_and_says_why(given: Any, expected: str) -> None:
+def test_accepted_findings_are_info_with_a_reason(given: Any, expected: str) -> None:
     [issue] = issues(report([given], baseline=BASELINE))
     assert issue["severity"] == "info"
     assert issue["description"].endswith(f" ({expected})")
 
 
-def test_what_is_below_fail_on_keeps_its_severity() -> None:
+def test_a_finding_below_fail_on_keeps_its_severity() -> None:
     [issue] = issues(report([CHANGED], fail_on=Severity.CRITICAL))
     assert issue["severity"] == "major"
 
 
-def test_a_run_without_verdict_is_a_blocker_where_the_problem_is() -> None:
+def test_a_run_without_a_verdict_is_a_blocker_at_the_place_of_the_problem() -> None:
     [issue] = issues(report(problems=[UNREAD]))
     fingerprint = issue.pop("fingerprint")
     assert len(fingerprint) == 32
@@ -148,25 +148,25 @@ def test_a_run_without_verdict_is_a_blocker_where_the_problem_is() -> None:
     }
 
 
-def test_a_problem_in_no_place_is_shown_at_the_configuration() -> None:
+def test_a_problem_without_a_place_is_shown_at_the_configuration() -> None:
     [issue] = issues(report(problems=[Problem("the network is down")]))
     assert issue["description"] == "No verdict: the network is down"
     assert issue["location"] == {"path": "ops/driftcheck.yaml", "lines": {"begin": 1}}
 
 
-def test_a_report_that_was_not_written_is_a_blocker_beside_the_findings() -> None:
+def test_an_unwritten_report_is_a_blocker_next_to_the_findings() -> None:
     first, *others = issues(CASES["unwritten"])
     assert (first["check_name"], first["severity"]) == ("no-verdict", "blocker")
     assert first["description"].startswith('No verdict: cannot write "out.csv"')
     assert others == issues(CASES["findings"])
 
 
-def test_problems_that_read_the_same_are_told_apart() -> None:
+def test_problems_with_the_same_text_have_different_fingerprints() -> None:
     found = issues(report(problems=[Problem("no", Place("a", 1, 1)), Problem("no")]))
     assert len({issue["fingerprint"] for issue in found}) == 2
 
 
-def test_what_has_no_place_is_shown_at_the_declarations_of_its_account() -> None:
+def test_a_finding_without_a_place_is_shown_at_the_declarations_of_its_account() -> None:
     nowhere = [NAMELESS._replace(account=account) for account in ("eu", "us")]
     accounts = CASES["accounts"].accounts
     no_verdict, *found = issues(report(nowhere, accounts=accounts))
@@ -177,19 +177,19 @@ def test_what_has_no_place_is_shown_at_the_declarations_of_its_account() -> None
 
 
 @each("text", SHORT, ids=range(len(SHORT)))
-def test_text_from_outside_is_shown_and_harmless(text: str) -> None:
+def test_text_from_outside_is_shown_and_has_no_effect(text: str) -> None:
     shown = printable(text)
     given = MISSING._replace(phone_number=text, message=text)
     waiver = WAIVED.waiver._replace(reason=text, owner=text) if WAIVED.waiver else None
     plain, waived = issues(report([given, given._replace(waiver=waiver)]))
     assert plain["description"] == f"{shown}: {shown}"
-    told = f"waived by {shown} until 2027-03-31: {shown}"
-    assert waived["description"] == f"{shown}: {shown} ({told})"
+    said = f"waived by {shown} until 2027-03-31: {shown}"
+    assert waived["description"] == f"{shown}: {shown} ({said})"
     [problem] = issues(report(problems=[Problem(text, None, text)]))
     assert problem["description"] == f"No verdict: {shown} — {shown}"
 
 
 @each("name", ["a b.yaml", "100%.yaml", "#1.yaml", "ü.yaml", "c:d.yaml"])
-def test_a_path_is_the_name_of_the_file_as_it_is(name: str) -> None:
+def test_a_path_is_the_unchanged_name_of_the_file(name: str) -> None:
     [issue] = issues(report([CHANGED._replace(location=Place(f"./{name}", 7, 2))]))
     assert issue["location"] == {"path": f"ops/{name}", "lines": {"begin": 7}}

@@ -1,4 +1,4 @@
-"""The page: well-formed, self-contained, accessible, and text from outside is text in it."""
+"""The page is well-formed, self-contained and accessible, and text from outside stays text."""
 
 import base64
 import hashlib
@@ -30,7 +30,7 @@ from tests.report.cases import (
     filled,
     unseen,
 )
-from tests.report.tree import Node, cards, page, told
+from tests.report.tree import Node, cards, page, pairs
 from tests.reports import CHECKS, FETCHED, RULE, report
 
 EACH = each("case", CASES)
@@ -118,7 +118,7 @@ def test_the_charts_count_open_findings_by_severity_and_by_check() -> None:
     assert sorted(checks) == sorted(said)
 
 
-def test_a_chart_has_eight_rows_and_says_how_many_are_left() -> None:
+def test_a_chart_has_eight_rows_and_counts_the_others() -> None:
     checks = {f"rule-{n}": RULE._replace(id=f"rule-{n}") for n in range(10)}
     found = [GROUP._replace(check=name) for name in checks]
     root = page(report(found, checks=checks))
@@ -128,7 +128,7 @@ def test_a_chart_has_eight_rows_and_says_how_many_are_left() -> None:
     assert (len(bars), bars[-1][:6]) == (8, "rule-7")
 
 
-def test_more_findings_than_a_browser_takes_are_cut_unless_all_are_asked_for() -> None:
+def test_too_many_findings_for_a_browser_are_cut_unless_all_are_requested() -> None:
     made = report(MISSING._replace(phone_number=f"+1202{2 * n:07}") for n in range(MAX_ROWS + 1))
     cut, whole = render(made, View()), render(made, View(whole=True))
     assert [text.count('<th scope="row" role=') for text in (cut, whole)] == [
@@ -139,7 +139,7 @@ def test_more_findings_than_a_browser_takes_are_cut_unless_all_are_asked_for() -
     assert (said in cut, said in whole) == (True, False)
 
 
-def test_a_run_without_verdict_says_why_and_has_no_numbers() -> None:
+def test_a_run_without_a_verdict_says_why_and_shows_no_counts() -> None:
     root = page(report(problems=[UNREAD])._replace(problems=(UNWRITTEN,)))
     why = root.section("problems").words
     assert "default was not checked driftcheck.yaml:2:3: 401: the key is refused Set the" in why
@@ -148,7 +148,7 @@ def test_a_run_without_verdict_says_why_and_has_no_numbers() -> None:
     assert not {one.attributes.get("id") for one in root.all()} & {"numbers", "by-check", "fixed"}
 
 
-def test_what_is_fixed_since_the_baseline_is_listed_up_to_a_limit() -> None:
+def test_findings_fixed_since_the_baseline_are_listed_up_to_a_limit() -> None:
     fixed = page(report([EXISTING], baseline=BASELINE)).section("fixed")
     assert phrases.comparison(CASES["existing"], BASELINE) in fixed.words
     assert [one.words for one in fixed.all("li")] == ["+12025550101 inbound drift-changed"]
@@ -157,7 +157,7 @@ def test_what_is_fixed_since_the_baseline_is_listed_up_to_a_limit() -> None:
     assert (len(fixed.all("li")), fixed.all("p")[-1].words) == (200, "… and 50 more")
 
 
-def test_every_account_is_told_with_how_it_was_read() -> None:
+def test_every_account_shows_how_it_was_read() -> None:
     root = page(CASES["accounts"])
     rows = root.section("accounts").all("tbody")[0].all("tr")
     assert [[one.words for one in row.all("td", "th")] for row in rows] == [
@@ -168,14 +168,14 @@ def test_every_account_is_told_with_how_it_was_read() -> None:
     assert card.words.startswith("account eu ")
 
 
-def test_the_page_says_what_the_run_was_held_to() -> None:
+def test_the_page_shows_the_settings_of_the_run() -> None:
     terms = Terms("c.yaml", ("a", "b"), ("w.yaml",), ("label=x", "y"))
-    said = told(page(report(terms=terms)).section("terms").all("dl")[0])
+    said = pairs(page(report(terms=terms)).section("terms").all("dl")[0])
     assert [*said.values()][:2] == ["2026-01-01 00:00:00 UTC", "0.1 seconds"]
     assert [*said.values()][3:] == ["c.yaml", "a , b", "w.yaml", "only label=x , only y"]
     for waivers, word in (((), "none"), (None, "left aside")):
         terms = Terms("c.yaml", (), waivers)
-        said = told(page(report(terms=terms)).section("terms").all("dl")[0])
+        said = pairs(page(report(terms=terms)).section("terms").all("dl")[0])
         assert [said[name] for name in ("Policies", "Waivers", "Numbers")] == ["none", word, "all"]
 
 
@@ -200,7 +200,7 @@ def shape(text: str, outcome: Outcome) -> list[tuple[str, list[str]]]:
 
 
 def assert_same_page(text: str, outcome: Outcome) -> Node:
-    """A text makes no element and no attribute, and all of the page can be seen."""
+    """Assert that a text adds no element and no attribute, and hides no part of the page."""
     root = page(filled(text, outcome))
     assert shape(text, outcome) == shape("words", outcome)
     values = [given for one in root.all() for given in one.attributes.values() if given]
@@ -210,10 +210,10 @@ def assert_same_page(text: str, outcome: Outcome) -> Node:
 
 @TEXTS
 @each("outcome", Outcome)
-def test_text_from_outside_is_text_and_nothing_else(text: str, outcome: Outcome) -> None:
+def test_text_from_outside_is_only_text(text: str, outcome: Outcome) -> None:
     assert assert_same_page(text, outcome).words.count(folded(text)) >= 19
 
 
 @given(text=st.text(st.characters(), min_size=1), outcome=st.sampled_from(Outcome))
-def test_no_text_at_all_is_an_element(text: str, outcome: Outcome) -> None:
+def test_no_text_becomes_an_element(text: str, outcome: Outcome) -> None:
     assert_same_page(text, outcome)

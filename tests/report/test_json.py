@@ -1,4 +1,4 @@
-"""JSON: what other programs read, valid by the published schema, whatever was found."""
+"""JSON for other programs is always valid by the published schema."""
 
 import json
 from typing import Any
@@ -35,7 +35,7 @@ VALIDATOR = Validator(published("report"))
 
 
 def read(report: Report) -> Any:
-    """The document, after its schema has been asked."""
+    """Return the document after validation by its schema."""
     text = render(report, View())
     assert text.isascii()
     document = json.loads(text)
@@ -56,7 +56,7 @@ def test_every_report_is_valid_by_the_schema(case: str) -> None:
 
 @TEXTS
 @each("outcome", Outcome)
-def test_every_text_comes_back_as_it_was(text: str, outcome: Outcome) -> None:
+def test_every_text_is_preserved(text: str, outcome: Outcome) -> None:
     made = filled(text, outcome)
     document = read(made)
     first = document["findings"][-5 if outcome is not Outcome.FINDINGS else 2]
@@ -81,7 +81,7 @@ def test_the_same_report_gives_the_same_bytes(case: str) -> None:
     assert text.endswith("}\n")
 
 
-def test_a_clean_report_says_what_it_is_and_of_what() -> None:
+def test_a_clean_report_describes_its_run() -> None:
     document = read(report())
     assert {name: document[name] for name in document if name not in ("summary", "accounts")} == {
         "format": "driftcheck-report",
@@ -104,7 +104,7 @@ def test_a_clean_report_says_what_it_is_and_of_what() -> None:
     }
 
 
-def test_a_finding_is_told_in_full() -> None:
+def test_a_finding_has_all_fields() -> None:
     [found] = read(report([GROUP._replace(status="existing", waiver=WAIVER)]))["findings"]
     assert found == {
         "check": "inbound-has-pipeline",
@@ -127,7 +127,7 @@ def test_a_finding_is_told_in_full() -> None:
     }
 
 
-def test_what_a_finding_has_not_is_null() -> None:
+def test_missing_parts_of_a_finding_are_null() -> None:
     [found] = read(report([NAMELESS._replace(remedy=None)]))["findings"]
     missing = [name for name, value in found.items() if value is None]
     beside = ["remedy", "location", "waiver", "age", "owner"]
@@ -143,30 +143,30 @@ def test_values_keep_their_types(value: Any) -> None:
 
 
 @pytest.mark.parametrize("findings", [MIXED, MIXED[::-1], (WAIVED, EXISTING, CHANGED)])
-def test_findings_are_in_the_order_given(findings: tuple[Any, ...]) -> None:
-    told = read(report(findings))["findings"]
-    assert [(one["check"], one["status"]) for one in told] == [
+def test_findings_keep_their_order(findings: tuple[Any, ...]) -> None:
+    shown = read(report(findings))["findings"]
+    assert [(one["check"], one["status"]) for one in shown] == [
         (one.check, one.status) for one in findings
     ]
-    assert [one["waiver"] is not None for one in told] == [
+    assert [one["waiver"] is not None for one in shown] == [
         one.waiver is not None for one in findings
     ]
 
 
-def test_an_account_that_was_not_read_says_why_and_others_are_told() -> None:
+def test_an_unread_account_says_why_and_the_others_are_there() -> None:
     eu, us = read(CASES["accounts"])["accounts"]
     counts = eu.pop("summary")
     assert len(eu.pop("checks")) == len(CHECKS)
     assert (counts["declared"], counts["live"], counts["in_sync"]) == (3, 5, 3)
     assert (eu.pop("fetched_at"), eu.pop("totals_ignored")) == (FETCHED, False)
     assert eu == {"name": "eu", "source": "eu.json", "declared": 3, "live": 5, "error": None}
-    told = [us.pop(name) for name in ("summary", "checks", "fetched_at", "totals_ignored")]
-    assert told == [None, [], None, False]
+    shown = [us.pop(name) for name in ("summary", "checks", "fetched_at", "totals_ignored")]
+    assert shown == [None, [], None, False]
     why = "driftcheck.yaml:2:3: 401: the key is refused\n  Set the secret."
     assert us == {"name": "us", "source": None, "declared": 7, "live": None, "error": why}
 
 
-def test_what_went_wrong_beside_the_accounts_is_in_errors() -> None:
+def test_problems_outside_accounts_are_in_errors() -> None:
     document = read(report(MIXED)._replace(problems=(UNWRITTEN, UNREAD)))
     why = "driftcheck.yaml:2:3: 401: the key is refused\n  Set the secret."
     assert document["errors"] == [UNWRITTEN.message, why]
@@ -192,7 +192,7 @@ def test_the_summary_has_all_counts() -> None:
     assert read(CASES["nothing live"])["summary"]["coverage"] is None
 
 
-def test_a_baseline_is_told_with_what_is_fixed() -> None:
+def test_a_baseline_lists_what_is_fixed() -> None:
     assert read(report([EXISTING], baseline=BASELINE))["baseline"] == {
         "source": "former.json",
         "started_at": "2025-12-31T00:00:00Z",
@@ -201,7 +201,7 @@ def test_a_baseline_is_told_with_what_is_fixed() -> None:
 
 
 @each("level", Severity)
-def test_the_limit_decides_between_clean_and_findings(level: Severity) -> None:
+def test_the_threshold_decides_between_clean_and_findings(level: Severity) -> None:
     document = read(report(MIXED, fail_on=level))
     assert (document["fail_on"], document["outcome"]) == (level.label, "findings")
     mild = [one for one in MIXED if one.severity < level]

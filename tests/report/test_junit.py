@@ -1,4 +1,4 @@
-"""JUnit XML: valid by the schema of Jenkins, every finding a test, and no test twice."""
+"""JUnit XML is valid by the schema of Jenkins; every finding is a test, and no test is repeated."""
 
 import re
 from collections import Counter
@@ -53,14 +53,14 @@ def cases(given: Report) -> list[Element]:
 
 
 def passing(given: Report) -> list[tuple[str, str]]:
-    """The class and name of the tests that pass."""
+    """Return the class and name of the tests that pass."""
     return [
         (case.attrib["classname"], case.attrib["name"]) for case in cases(given) if not len(case)
     ]
 
 
 def result_of(given: Finding, report: Report) -> Element:
-    """What the test of a finding came to."""
+    """Return the result of the test of a finding."""
     [case] = [case for case in cases(report) if case.get("classname") == given.check]
     [result] = case
     return result
@@ -85,13 +85,13 @@ def test_the_counts_agree_with_the_elements(given: Report) -> None:
 
 
 @EVERY
-def test_no_test_is_there_twice(given: Report) -> None:
+def test_no_test_appears_twice(given: Report) -> None:
     names = Counter((case.get("classname"), case.get("name")) for case in cases(given))
     assert [name for name, count in names.items() if count > 1] == []
 
 
 @EVERY
-def test_a_test_has_one_result_at_most_whose_text_says_why(given: Report) -> None:
+def test_a_test_has_at_most_one_result_with_a_reason(given: Report) -> None:
     for case in cases(given):
         assert len(case) <= 1
         for result in case:
@@ -100,31 +100,31 @@ def test_a_test_has_one_result_at_most_whose_text_says_why(given: Report) -> Non
 
 
 @EVERY
-def test_nothing_unseen_is_in_the_document(given: Report) -> None:
+def test_no_invisible_character_is_in_the_document(given: Report) -> None:
     root = root_of(given)
     texts = [text for part in root.iter() for text in (*part.attrib.values(), part.text or "")]
     assert [text for text in texts if unseen(str(text))] == []
 
 
-def test_in_a_clean_run_every_check_is_a_test_that_passes() -> None:
+def test_in_a_clean_run_every_check_is_a_passed_test() -> None:
     assert passing(report()) == [(check, "default") for check in CHECKS]
     root = root_of(report())
     assert [root.get(count) for count in COUNTS] == ["13", "0", "0"]
 
 
-def test_a_check_with_a_finding_passes_no_longer() -> None:
+def test_a_check_with_a_finding_does_not_pass() -> None:
     found = {finding.check for finding in MIXED}
     assert passing(report(MIXED)) == [(check, "default") for check in CHECKS if check not in found]
     assert passing(report([WAIVED])) == [(c, "default") for c in CHECKS if c != WAIVED.check]
 
 
-def test_a_suite_says_what_it_was_held_to() -> None:
+def test_a_suite_has_the_settings_of_the_run() -> None:
     [suite] = root_of(report(fail_on=Severity.HIGH))
     assert (suite.get("name"), suite.get("timestamp")) == ("default", "2026-01-01T00:00:00")
     assert suite.get("time") == "0.100"
-    told = {prop.get("name"): prop.get("value") for prop in suite.iter("property")}
+    said = {prop.get("name"): prop.get("value") for prop in suite.iter("property")}
     counts, when = {"declared": "2", "live": "4"}, {"fetched_at": FETCHED}
-    assert told == {"outcome": "clean", "fail_on": "high", "source": "live.json", **when, **counts}
+    assert said == {"outcome": "clean", "fail_on": "high", "source": "live.json", **when, **counts}
 
 
 def test_a_finding_is_a_failure_with_the_reason_in_its_text() -> None:
@@ -140,7 +140,7 @@ def test_a_finding_is_a_failure_with_the_reason_in_its_text() -> None:
     ]
 
 
-def test_of_what_is_not_known_nothing_is_said() -> None:
+def test_missing_parts_of_a_finding_are_left_out() -> None:
     bare = NAMELESS._replace(remedy=None)
     assert result_of(bare, report([bare])).text == "high: label must be text"
 
@@ -158,13 +158,13 @@ def test_of_what_is_not_known_nothing_is_said() -> None:
         (UNUSED._replace(phone_number=TWO), f"default/{TWO} drift-missing: *"),
     ],
 )
-def test_a_test_is_named_by_check_account_and_what_it_is_on(given: Finding, name: str) -> None:
+def test_a_test_is_named_by_check_account_and_subject(given: Finding, name: str) -> None:
     [case] = [case for case in cases(report([given])) if len(case)]
     assert (case.get("classname"), case.get("name")) == (given.check, name)
 
 
 @each("severity", Severity)
-def test_what_is_below_fail_on_is_skipped_and_the_rest_fails(severity: Severity) -> None:
+def test_findings_below_fail_on_are_skipped_and_the_rest_fail(severity: Severity) -> None:
     given = CHANGED._replace(severity=severity)
     result = result_of(given, report([given], fail_on=Severity.MEDIUM))
     below = severity < Severity.MEDIUM
@@ -182,7 +182,7 @@ def test_what_is_below_fail_on_is_skipped_and_the_rest_fails(severity: Severity)
         (UNKNOWN._replace(status="existing"), "in the baseline"),
     ],
 )
-def test_what_is_accepted_is_skipped_and_says_why(given: Finding, reason: str) -> None:
+def test_accepted_findings_are_skipped_with_a_reason(given: Finding, reason: str) -> None:
     result = result_of(given, report([given], baseline=BASELINE))
     assert result.tag == "skipped"
     first, second, *_ = (result.text or "").splitlines()
@@ -190,28 +190,28 @@ def test_what_is_accepted_is_skipped_and_says_why(given: Finding, reason: str) -
     assert second.startswith(f"{given.severity.label}: ")
 
 
-def test_numbers_that_look_the_same_are_tests_of_their_own() -> None:
+def test_numbers_that_look_the_same_have_separate_tests() -> None:
     alike = [finding(number=number) for number in ("\x1b", r"\x1b", "\u202e", r"\u202e")]
     names = [case.attrib["name"] for case in cases(report(alike)) if len(case)]
     assert len(set(names)) == 4
     assert names[:2] == [r"default/\x1b", rf"default/\x1b ({alike[1].fingerprint})"]
 
 
-def test_fields_and_entries_without_number_are_tests_of_their_own() -> None:
+def test_fields_and_entries_without_a_number_have_separate_tests() -> None:
     alike = [NAMELESS._replace(path=path) for path in ("[3]", "[3].label", "[4].label", "[4].a\nb")]
     names = [case.get("name") for case in cases(report(alike)) if len(case)]
     assert len(set(names)) == 4
 
 
-def test_an_account_that_was_not_read_is_an_error_and_no_test_of_it_passes() -> None:
+def test_an_unread_account_is_an_error_and_none_of_its_tests_passes() -> None:
     given = report(problems=[UNREAD, Problem("and more")], checks=CHECKS)
     first, second = cases(given)
     assert passing(given) == []
     assert (first.get("classname"), first.get("name")) == ("no-verdict", "default/1")
     assert (first[0].tag, first[0].get("type")) == ("error", "no-verdict")
     assert first[0].get("message") == "driftcheck.yaml:2:3: 401: the key is refused"
-    told = ["driftcheck.yaml:2:3: 401: the key is refused", "  Set the secret."]
-    assert (first[0].text or "").splitlines() == told
+    said = ["driftcheck.yaml:2:3: 401: the key is refused", "  Set the secret."]
+    assert (first[0].text or "").splitlines() == said
     assert (second.get("name"), second[0].text) == ("default/2", "and more")
 
 
@@ -220,8 +220,8 @@ def test_each_account_has_its_own_suite_findings_and_checks() -> None:
     assert (eu.get("name"), us.get("name")) == ("eu", "us")
     assert [eu.get(count) for count in COUNTS] == ["13", "1", "0"]
     assert [us.get(count) for count in COUNTS] == ["1", "0", "1"]
-    told = {prop.get("name"): prop.get("value") for prop in eu.iter("property")}
-    assert (told["source"], told["declared"], told["live"]) == ("eu.json", "3", "5")
+    said = {prop.get("name"): prop.get("value") for prop in eu.iter("property")}
+    assert (said["source"], said["declared"], said["live"]) == ("eu.json", "3", "5")
 
 
 def test_the_same_finding_in_two_accounts_is_two_tests() -> None:
@@ -235,7 +235,7 @@ def test_the_same_finding_in_two_accounts_is_two_tests() -> None:
     assert [names[0] for names in suites] == ["eu", "asia"]
 
 
-def test_a_report_that_was_not_written_is_an_error_in_a_suite_of_its_own() -> None:
+def test_an_unwritten_report_is_an_error_in_its_own_suite() -> None:
     default, reports = root_of(CASES["unwritten"])
     assert (default.get("errors"), default.get("failures")) == ("0", "5")
     [case] = reports
@@ -244,7 +244,7 @@ def test_a_report_that_was_not_written_is_an_error_in_a_suite_of_its_own() -> No
 
 
 @each("text", SHORT, ids=range(len(SHORT)))
-def test_text_from_outside_is_shown_as_it_would_be_printed(text: str) -> None:
+def test_text_from_outside_is_shown_as_printed(text: str) -> None:
     shown, place = printable(text), Place(text, 3, 5)
     waiver = AppliedWaiver(text, text, "2027-03-31", place)
     given = MISSING._replace(phone_number=text, path=text, message=text, location=place)

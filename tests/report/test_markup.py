@@ -1,4 +1,4 @@
-"""Text from outside in Markdown is words or code, whatever stands in it."""
+"""Any text from outside becomes words or code in Markdown."""
 
 import re
 
@@ -20,34 +20,34 @@ PIECES = ["`", "@t", "<b>", " ", "a", "*x*", "[l](u)", ".", "|", "https://x.y", 
 
 
 def inner(text: str) -> list[Token]:
-    """What a line of Markdown is made of."""
+    """Return the parts of a line of Markdown."""
     tokens = MarkdownIt("commonmark").parse(f"x {text} y")
     return [part for token in tokens for part in token.children or ()]
 
 
 @tried(2)
 @given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
-def test_backticks_let_nothing_out_of_code(text: str) -> None:
+def test_backticks_cannot_end_a_code_span(text: str) -> None:
     for shown in (prose(text), instruction(text), code(text)):
         parts = inner(shown)
         assert {part.type for part in parts} <= {"text", "code_inline"}
-        told = "".join(part.content for part in parts if part.type == "text")
-        assert not set("@<`*[#/|") & set(told)
-        assert not re.search(r"\bGH-1", told)
+        said = "".join(part.content for part in parts if part.type == "text")
+        assert not set("@<`*[#/|") & set(said)
+        assert not re.search(r"\bGH-1", said)
 
 
 @each("text", HOSTILE)
-def test_a_code_span_shows_what_would_be_printed(text: str) -> None:
+def test_a_code_span_shows_the_printable_text(text: str) -> None:
     (span,) = (part for part in inner(code(text.strip())) if part.type == "code_inline")
     assert span.content
 
 
-def test_what_stands_in_backticks_in_a_remedy_is_code() -> None:
+def test_text_in_backticks_in_a_remedy_is_code() -> None:
     text = "Delete it, or remove `state: absent`."
     assert instruction(text) == text
 
 
-def test_plain_words_and_counts_stay_as_they_are() -> None:
+def test_plain_words_and_counts_stay_unchanged() -> None:
     text = "FINDINGS: 1,500 critical, 2 high (at least 1) — see OPS-123."
     assert prose(text) == text
 
@@ -62,7 +62,7 @@ def test_plain_words_and_counts_stay_as_they_are() -> None:
         ("by @team and #1", "by `@team` and `#1`"),
     ],
 )
-def test_what_would_mean_something_is_code(text: str, shown: str) -> None:
+def test_text_with_a_meaning_in_markdown_is_code(text: str, shown: str) -> None:
     assert prose(text) == shown
 
 
@@ -77,7 +77,7 @@ def test_no_line_ends_a_code_block(line: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["Ask @team", "see https://example.com", "<b>", "#1"])
-def test_a_title_that_could_mean_something_is_code_where_there_is_html(text: str) -> None:
+def test_a_title_that_may_be_markup_is_code_in_html(text: str) -> None:
     title = Check("house", Kind.POLICY, Severity.HIGH, text, "", None)
     page = render(report([finding()._replace(check="house")], checks={"house": title}), View())
     assert f"</code> {summary(text)} (1 finding)</summary>" in page
@@ -85,7 +85,7 @@ def test_a_title_that_could_mean_something_is_code_where_there_is_html(text: str
 
 
 @pytest.mark.parametrize("limit", [None, 1_024])
-def test_problems_never_push_the_verdict_out(limit: int | None) -> None:
+def test_problems_never_displace_the_verdict(limit: int | None) -> None:
     long = [Problem(f"{index} " + "\U0001f4de" * 1_000) for index in range(20)]
     page = render(report(problems=long), View(limit=limit))
     assert page.startswith("### ⚠️ driftcheck: ERROR: ")

@@ -19,14 +19,14 @@ def masker() -> Masker:
 
 
 @pytest.mark.parametrize(("number", "name"), [*zip(FLEET, NAMES, strict=True)])
-def test_a_number_is_shown_by_its_first_and_last_digits(
+def test_a_masked_number_keeps_its_first_and_last_digits(
     number: str, name: str, masker: Masker
 ) -> None:
     assert masker.text(number) == name
     assert masker.text(f"call {number}.") == f"call {name}."
 
 
-def test_numbers_that_look_alike_are_told_apart() -> None:
+def test_numbers_that_would_look_alike_get_different_names() -> None:
     masker = Masker()
     masker.learn([f"+1202555{middle:02}00" for middle in range(12)])
     names = [masker.text(f"+1202555{middle:02}00") for middle in range(12)]
@@ -45,7 +45,7 @@ def test_the_order_of_learning_makes_no_difference() -> None:
     ("number", "name"),
     [("+12", "+1x"), ("+123456", "+1xxxxx"), ("+1234567", "+1xxxxxx"), ("+12345678", "+123xxx78")],
 )
-def test_a_short_number_keeps_its_first_digits_only(number: str, name: str) -> None:
+def test_a_short_number_keeps_only_its_first_digits(number: str, name: str) -> None:
     assert Masker().text(number) == name
 
 
@@ -63,7 +63,7 @@ SPELLINGS = {
 
 
 @pytest.mark.parametrize("number", SPELLINGS)
-def test_a_number_has_the_same_name_however_it_is_written(number: str, masker: Masker) -> None:
+def test_a_number_has_the_same_name_in_every_spelling(number: str, masker: Masker) -> None:
     name = masker.text(number).removeprefix("+")
     for spelling in SPELLINGS[number].split("; "):
         shown = masker.text(spelling.strip())
@@ -100,12 +100,12 @@ OTHER = (
 
 
 @each("text", OTHER)
-def test_no_other_spelling_gives_a_number_away(text: str, masker: Masker) -> None:
+def test_no_other_spelling_reveals_a_number(text: str, masker: Masker) -> None:
     assert given_away(masker.text(text)) == []
 
 
 @pytest.mark.parametrize("other", ["+13125550100", "+442025550100", "+18005550100"])
-def test_numbers_that_end_alike_are_known_without_their_plus(other: str) -> None:
+def test_numbers_with_the_same_end_are_recognised_without_their_plus(other: str) -> None:
     masker = Masker()
     masker.learn([ONE, other])
     names = [masker.text(number).removeprefix("+") for number in (ONE, other)]
@@ -113,7 +113,7 @@ def test_numbers_that_end_alike_are_known_without_their_plus(other: str) -> None
 
 
 @each("between", [" / ", " - ", "/ ", ", (", ") ("])
-def test_two_numbers_beside_each_other_keep_their_names(between: str, masker: Masker) -> None:
+def test_two_adjacent_numbers_keep_their_names(between: str, masker: Masker) -> None:
     shown = masker.text(f"+1 202 555 0100{between}202 555 0200")
     assert shown == f"{NAMES[0]}{between}{NAMES[1].removeprefix('+')}"
 
@@ -135,11 +135,11 @@ def test_two_numbers_beside_each_other_keep_their_names(between: str, masker: Ma
         "",
     ],
 )
-def test_digits_that_are_no_known_number_are_left_alone(text: str, masker: Masker) -> None:
+def test_digits_of_no_known_number_stay(text: str, masker: Masker) -> None:
     assert masker.text(text) == text
 
 
-def test_a_date_is_left_alone_though_a_number_ends_alike() -> None:
+def test_a_date_stays_even_if_a_number_has_the_same_end() -> None:
     masker = Masker()
     masker.learn(["+442020270331"])
     assert masker.text("2027-03-31") == "2027-03-31"
@@ -166,7 +166,7 @@ def test_numbers_are_masked_in_values_of_every_type(
     assert masker.value(value) == masked
 
 
-def test_an_integer_number_has_the_name_that_it_has_as_text(masker: Masker) -> None:
+def test_a_number_has_the_same_name_as_integer_and_as_text(masker: Masker) -> None:
     assert masker.value(int(TWO)) == masker.text(TWO.removeprefix("+"))
 
 
@@ -183,7 +183,7 @@ def test_a_problem_is_masked_in_its_message_its_hint_and_its_place(masker: Maske
 @each("digits", ["12", "123", "1234", "12345", "123456", "1234567", "1" * 15])
 @each("prefix", ["+", "00", "011", "00 ", "011-"])
 @each("form", ["{}", "call {}.", "sip:{}@h", "({})", "2 {}, 3"])
-def test_a_number_of_any_length_is_known_behind_a_prefix(
+def test_a_number_of_any_length_is_recognised_after_a_prefix(
     digits: str, prefix: str, form: str
 ) -> None:
     masker = Masker()
@@ -195,7 +195,9 @@ def test_a_number_of_any_length_is_known_behind_a_prefix(
 
 @each("digits", ["12345", "123456", "1234567", "12" * 7, "9" * 15, "8" * 20])
 @each("form", ["{}", "call {}.", "tel:{}", "2 {}, 3", "9{}", "00 {}"])
-def test_a_number_of_five_digits_or_more_is_known_without_its_plus(digits: str, form: str) -> None:
+def test_a_number_of_five_digits_or_more_is_recognised_without_its_plus(
+    digits: str, form: str
+) -> None:
     if form == "9{}" and len(digits) < 7:
         return  # another number
     masker = Masker()
@@ -217,7 +219,7 @@ def test_a_number_of_five_digits_or_more_is_known_without_its_plus(digits: str, 
         "port 1234",
     ],
 )
-def test_counts_dates_and_names_are_left_alone_though_short_numbers_are_known(text: str) -> None:
+def test_counts_dates_and_names_stay_even_if_short_numbers_are_known(text: str) -> None:
     masker = Masker()
     masker.learn(["+12", "+123", "+1234", "+12345", "+123456"])
     assert masker.text(text) == text
@@ -238,7 +240,7 @@ def test_escaped_characters_hide_no_number(text: str, masker: Masker) -> None:
     assert given_away(masker.text(text)) == given_away(seen) == []
 
 
-def test_a_short_integer_is_masked_where_it_is_known() -> None:
+def test_a_short_integer_is_masked_if_it_is_known() -> None:
     masker = Masker()
     masker.learn(["+54321", "+5060"])
     assert masker.value([54321, 54322, 5060]) == ["5xxxx", 54322, 5060]

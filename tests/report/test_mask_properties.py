@@ -1,4 +1,4 @@
-"""Properties of masking: whatever the fleet, whatever the text."""
+"""Properties of masking for any fleet and any text."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ def masker(fleet: list[str]) -> Masker:
 
 
 @given(FLEETS | CLOSE)
-def test_no_two_numbers_have_one_name(fleet: list[str]) -> None:
+def test_no_two_numbers_have_the_same_name(fleet: list[str]) -> None:
     made = masker(fleet)
     assert len({made.text(number) for number in fleet}) == len(fleet)
 
@@ -40,7 +40,7 @@ def test_names_do_not_depend_on_the_order_of_a_fleet(fleets: tuple[list[str], li
 
 
 @given(FLEETS | CLOSE, TEXTS)
-def test_names_do_not_change_with_what_was_masked_since(fleet: list[str], text: str) -> None:
+def test_names_do_not_change_when_more_is_masked(fleet: list[str], text: str) -> None:
     made = masker(fleet)
     before = [made.text(number) for number in fleet]
     shown = made.text(text)
@@ -49,21 +49,19 @@ def test_names_do_not_change_with_what_was_masked_since(fleet: list[str], text: 
 
 
 @given(st.lists(LONG, min_size=1, max_size=10, unique=True))
-def test_no_number_is_left_in_a_text_of_them_all(fleet: list[str]) -> None:
+def test_no_number_is_left_in_a_text_of_all_numbers(fleet: list[str]) -> None:
     shown = masker(fleet).text("; ".join(fleet))
     assert not any(number in shown for number in fleet)
 
 
 @given(LONG, st.sampled_from(["{}", "sip:{}@h", "<{}>", "tel:{}", "a {} b", '"{}"', "{}.yaml"]))
-def test_a_number_alone_is_known_without_its_plus(number: str, form: str) -> None:
+def test_a_single_number_is_recognised_without_its_plus(number: str, form: str) -> None:
     made, digits = masker([number]), number.removeprefix("+")
     assert made.text(form.format(digits)) == form.format(made.text(number).removeprefix("+"))
 
 
 @given(FLEETS, TEXTS)
-def test_masking_never_fails_and_leaves_text_without_digits_alone(
-    fleet: list[str], text: str
-) -> None:
+def test_masking_never_fails_and_keeps_text_without_digits(fleet: list[str], text: str) -> None:
     made = masker(fleet)
     made.text(text)
     plain = "".join(sign for sign in text if not sign.isdecimal())

@@ -1,4 +1,4 @@
-"""What reports for people say of counts, coverage, baseline and the verdict."""
+"""What reports for people say about counts, coverage, the baseline and the verdict."""
 
 from typing import Any
 
@@ -40,8 +40,8 @@ def test_a_finding_both_waived_and_existing_counts_as_waived() -> None:
 
 
 def test_an_accepted_finding_says_why() -> None:
-    told = "waived by voice-team until 2027-03-31: legacy IVR"
-    assert phrases.acceptance(finding(waiver=WAIVER)) == told
+    shown = "waived by voice-team until 2027-03-31: legacy IVR"
+    assert phrases.acceptance(finding(waiver=WAIVER)) == shown
     assert phrases.acceptance(finding(status="existing")) == "in the baseline"
     assert phrases.acceptance(finding()) == ""
 
@@ -57,7 +57,7 @@ def test_an_accepted_finding_says_why() -> None:
         (finding(RULE.id, None), "all numbers"),
     ],
 )
-def test_a_finding_is_on_a_number_an_entry_a_waiver_or_a_group(
+def test_a_finding_is_about_a_number_an_entry_a_waiver_or_a_group(
     given: Finding, expected: str
 ) -> None:
     assert phrases.about(given) == expected
@@ -73,12 +73,12 @@ def test_a_finding_is_on_a_number_an_entry_a_waiver_or_a_group(
         (finding(RULE.id, None, path='team="a"'), ""),
     ],
 )
-def test_the_field_of_a_finding_is_told_without_its_entry(given: Finding, expected: str) -> None:
+def test_the_field_of_a_finding_is_shown_without_its_entry(given: Finding, expected: str) -> None:
     assert phrases.field(given) == expected
 
 
 @each(
-    ("expected", "actual", "told"),
+    ("expected", "actual", "shown"),
     [
         ("a", "b", '"a" → "b"'),
         ("6036", None, '"6036" → null'),
@@ -90,21 +90,23 @@ def test_the_field_of_a_finding_is_told_without_its_entry(given: Finding, expect
         ("(sensitive)", "(sensitive)", '"(sensitive)" → "(sensitive)" (the difference is secret)'),
     ],
 )
-def test_a_change_is_told_as_declared_and_live_value(expected: Any, actual: Any, told: str) -> None:
-    assert phrases.change(changed("+1", "label", expected, actual)) == told
+def test_a_change_shows_the_declared_and_the_live_value(
+    expected: Any, actual: Any, shown: str
+) -> None:
+    assert phrases.change(changed("+1", "label", expected, actual)) == shown
 
 
 def test_long_values_are_cut_and_marked() -> None:
-    told = phrases.change(changed("+1", "label", "a" * 500, "b" * 500))
-    assert told == f'"{"a" * 118}… → "{"b" * 118}…'
+    shown = phrases.change(changed("+1", "label", "a" * 500, "b" * 500))
+    assert shown == f'"{"a" * 118}… → "{"b" * 118}…'
 
 
-def test_a_changed_field_is_told_by_its_path_and_other_findings_by_their_message() -> None:
+def test_a_changed_field_shows_its_path_and_other_findings_their_message() -> None:
     assert phrases.what(changed("+1", "a\x1b", 1, 2)) == r"a\x1b: 1 → 2"
     assert phrases.what(finding("drift-missing", message="gone\n::x")) == r"gone\n::x"
 
 
-def test_a_problem_is_told_with_its_place_and_hint_on_one_line() -> None:
+def test_a_problem_has_its_place_and_hint_on_one_line() -> None:
     problem = Problem("no\nsense", Place("a.yaml", 2, 3), "Write sense.")
     assert phrases.trouble(problem) == r"a.yaml:2:3: no\nsense — Write sense."
     assert phrases.trouble(Problem("no sense")) == "no sense"
@@ -118,19 +120,19 @@ def test_counts_name_every_state() -> None:
     )
 
 
-def test_counts_name_waived_findings_and_numbers_declared_absent_where_there_are_any() -> None:
+def test_counts_name_waived_findings_and_numbers_declared_absent_if_any() -> None:
     summary = Summary(2, 4, 1, violations=1, waived=3)
-    told = phrases.counts(report(summary=summary._replace(present=1)))
-    assert told.endswith("1 policy violation, 1 present but declared absent, 3 waived.")
+    shown = phrases.counts(report(summary=summary._replace(present=1)))
+    assert shown.endswith("1 policy violation, 1 present but declared absent, 3 waived.")
     assert "absent" not in phrases.counts(report(summary=summary))
 
 
 @each(
-    ("share", "told"),
+    ("share", "shown"),
     [(1.0, "100%"), (0.9999, "99%"), (0.995, "99%"), (0.5, "50%"), (0.0099, "0%"), (0.0, "0%")],
 )
-def test_coverage_is_rounded_down_so_that_100_is_all(share: float, told: str) -> None:
-    expected = f"Coverage: {told} of the live numbers are declared."
+def test_coverage_is_rounded_down_so_100_percent_means_all(share: float, shown: str) -> None:
+    expected = f"Coverage: {shown} of the live numbers are declared."
     assert phrases.coverage(Summary(coverage=share)) == expected
 
 
@@ -138,7 +140,7 @@ def test_without_live_numbers_there_is_no_coverage() -> None:
     assert phrases.coverage(Summary()) == "Coverage: no number is live."
 
 
-def test_a_baseline_is_told_with_what_is_existing_new_and_fixed() -> None:
+def test_a_baseline_counts_existing_new_and_fixed_findings() -> None:
     findings = [finding(), finding(status="existing"), finding(status="existing", waiver=WAIVER)]
     baseline = Comparison("for\x1bmer.json", "2026-01-01T00:00:00Z", (FIXED,) * 1234)
     assert phrases.comparison(report(findings), baseline) == (
@@ -154,48 +156,48 @@ def test_severities_are_counted_worst_first() -> None:
 
 @each("fail_on", list(Severity))
 def test_a_clean_run_names_its_threshold(fail_on: Severity) -> None:
-    told = f"CLEAN: no finding at or above {fail_on.label}."
-    assert phrases.verdict(report(fail_on=fail_on)) == told
+    shown = f"CLEAN: no finding at or above {fail_on.label}."
+    assert phrases.verdict(report(fail_on=fail_on)) == shown
 
 
-def test_a_clean_run_says_how_much_is_accepted() -> None:
+def test_a_clean_run_counts_accepted_findings() -> None:
     findings = [finding(waiver=WAIVER), finding(status="existing"), finding(status="existing")]
-    told = phrases.verdict(report(findings, summary=Summary(waived=1)))
-    assert told == "CLEAN: no new finding at or above low (1 waived, 2 existing)."
+    shown = phrases.verdict(report(findings, summary=Summary(waived=1)))
+    assert shown == "CLEAN: no new finding at or above low (1 waived, 2 existing)."
 
 
-def test_the_verdict_counts_the_findings_that_fail_alone() -> None:
+def test_the_verdict_counts_only_findings_that_fail() -> None:
     found = of_severities("high", "medium", "medium", "low", fail_on=Severity.MEDIUM)
     waived = found.findings[0]._replace(waiver=WAIVER)
     existing = found.findings[0]._replace(status="existing")
-    told = phrases.verdict(found._replace(findings=(*found.findings, waived, existing)))
-    assert told == "FINDINGS: 1 high, 2 medium (1 low, which does not fail; 1 existing)."
+    shown = phrases.verdict(found._replace(findings=(*found.findings, waived, existing)))
+    assert shown == "FINDINGS: 1 high, 2 medium (1 low, which does not fail; 1 existing)."
 
 
-def test_a_run_that_was_not_read_has_no_verdict() -> None:
-    told = "ERROR: not everything was read, so there is no verdict."
-    assert phrases.verdict(report([finding()], [Problem("no")])) == told
+def test_an_unread_account_gives_no_verdict() -> None:
+    shown = "ERROR: not everything was read, so there is no verdict."
+    assert phrases.verdict(report([finding()], [Problem("no")])) == shown
 
 
-def test_a_report_that_was_not_written_is_an_error() -> None:
-    told = "ERROR: a report could not be written."
+def test_an_unwritten_report_is_an_error() -> None:
+    shown = "ERROR: a report could not be written."
     assert phrases.verdict(report([finding()], problems=[])).startswith("FINDINGS")
     unwritten = report([finding()])._replace(problems=(Problem("no"),))
-    assert phrases.verdict(unwritten) == told
+    assert phrases.verdict(unwritten) == shown
 
 
-def test_findings_are_counted_by_severity_and_check_the_worst_and_then_the_most_first() -> None:
+def test_findings_are_counted_by_severity_then_check() -> None:
     found = [finding("live-duplicate"), finding("drift-missing", "+1"), finding("drift-missing")]
     found.append(finding("drift-missing", severity=Severity.CRITICAL))
-    told = [(one.severity.label, one.check, len(one.findings)) for one in phrases.tallies(found)]
-    assert told == [
+    shown = [(one.severity.label, one.check, len(one.findings)) for one in phrases.tallies(found)]
+    assert shown == [
         ("critical", "drift-missing", 1),
         ("high", "drift-missing", 2),
         ("high", "live-duplicate", 1),
     ]
 
 
-def test_what_was_selected_is_said_with_the_verdict() -> None:
+def test_the_verdict_mentions_a_selection() -> None:
     made = report(terms=Terms("driftcheck.yaml", select=("label=Sales*", "inbound=true")))
     selected = "Selected: label=Sales* and inbound=true. The rest was not checked."
     assert notes.selection(made) == selected
@@ -209,29 +211,29 @@ def test_findings_fail_from_the_threshold_upwards() -> None:
     assert [f.check for f in worst] == [RULE.id]
 
 
-@pytest.mark.parametrize(("share", "told"), [(0.29, "29%"), (0.57, "57%"), (0.9999, "99%")])
-def test_a_share_is_rounded_down_and_no_further(share: float, told: str) -> None:
-    assert phrases.percent(share) == told
+@pytest.mark.parametrize(("share", "shown"), [(0.29, "29%"), (0.57, "57%"), (0.9999, "99%")])
+def test_a_share_is_rounded_down_to_a_whole_percent(share: float, shown: str) -> None:
+    assert phrases.percent(share) == shown
 
 
-def test_of_long_values_the_part_that_differs_is_told() -> None:
-    """And not that it is secret."""
+def test_long_values_show_the_part_that_differs() -> None:
+    """The difference is not called secret."""
     same = [f"10.0.0.{index}/32" for index in range(12)]
-    told = phrases.change(changed("+12025550100", "x", [*same, "1.1.1.1"], [*same, "2.2.2.2"]))
-    assert "1.1.1.1" in told
-    assert "2.2.2.2" in told
-    assert "secret" not in told
+    shown = phrases.change(changed("+12025550100", "x", [*same, "1.1.1.1"], [*same, "2.2.2.2"]))
+    assert "1.1.1.1" in shown
+    assert "2.2.2.2" in shown
+    assert "secret" not in shown
 
 
-def test_true_is_not_1_and_neither_is_secret() -> None:
+def test_true_and_1_differ_without_being_secret() -> None:
     assert phrases.change(changed("+12025550100", "x", True, 1)) == "true → 1"
 
 
-def test_only_an_index_makes_an_entry() -> None:
+def test_only_an_index_stands_for_an_entry() -> None:
     group = finding("inbound-has-pipeline", None, path="[\x1b](y)")
     assert phrases.about(group) == "[\\x1b](y)"
     assert not phrases.is_entry(group)
 
 
-def test_what_nobody_would_read_on_is_cut() -> None:
+def test_very_long_text_is_cut() -> None:
     assert len(phrases.what(finding("drift-missing", message="x" * 10_000))) == 600

@@ -1,4 +1,4 @@
-"""Prometheus: gauges that say what is known, and leave out what is not."""
+"""Prometheus: gauges for known values only."""
 
 import pytest
 from hypothesis import given
@@ -48,7 +48,7 @@ def families(report: Report) -> dict[str, Metric]:
 
 
 def gauge(report: Report, name: str) -> dict[Labels, float]:
-    """The samples of a gauge, by the values of their labels."""
+    """Return the samples of a gauge, by the values of their labels."""
     samples = families(report)[f"driftcheck_{name}"].samples
     found = {tuple(sample.labels.values()): sample.value for sample in samples}
     assert len(found) == len(samples)
@@ -56,12 +56,12 @@ def gauge(report: Report, name: str) -> dict[Labels, float]:
 
 
 def counted(report: Report) -> dict[Labels, float]:
-    """The findings that there are, by account, check, severity and state."""
+    """Return the number of findings by account, check, severity and state, without zeros."""
     return {labels: count for labels, count in gauge(report, "findings").items() if count}
 
 
 @each("case", CASES)
-def test_every_run_has_the_same_gauges_each_with_help(case: str) -> None:
+def test_every_run_has_the_same_gauges_with_help(case: str) -> None:
     found = families(CASES[case])
     assert found.keys() == NAMES
     assert {one.type for one in found.values()} == {"gauge"}
@@ -72,7 +72,7 @@ def test_every_run_has_the_same_gauges_each_with_help(case: str) -> None:
 
 
 @each("case", CASES)
-def test_the_verdict_is_told_as_exit_code_and_as_outcome(case: str) -> None:
+def test_the_verdict_is_an_exit_code_and_an_outcome(case: str) -> None:
     made = CASES[case]
     assert gauge(made, "exit_code") == {(): float(made.exit_code)}
     outcomes = {(one.value,): float(one is made.outcome) for one in Outcome}
@@ -84,46 +84,46 @@ def test_the_time_of_the_run_is_unix_time() -> None:
     assert gauge(report(duration_seconds=2.5), "run_duration_seconds") == {(): 2.5}
 
 
-def test_numbers_are_told_by_account() -> None:
+def test_numbers_are_counted_by_account() -> None:
     summary = Summary(1, 2, 3, 4, 5, 6, 7, coverage=0.5)
     made = report(accounts=(EU._replace(summary=summary), EU._replace(name="us")))
-    told = [gauge(made, f"numbers_{name}")["eu",] for name in NUMBERS]
-    assert told == [1, 2, 3, 4, 5, 6, 7]
+    shown = [gauge(made, f"numbers_{name}")["eu",] for name in NUMBERS]
+    assert shown == [1, 2, 3, 4, 5, 6, 7]
     assert gauge(made, "numbers_declared")["us",] == 3
     assert gauge(made, "coverage_ratio") == {("eu",): 0.5, ("us",): 0.6}
 
 
-def test_coverage_is_left_out_where_nothing_is_live() -> None:
+def test_coverage_is_left_out_if_nothing_is_live() -> None:
     made = CASES["nothing live"]
     assert gauge(made, "coverage_ratio") == {}
     assert gauge(made, "numbers_live") == {("default",): 0}
 
 
-def test_of_an_account_that_was_not_read_nothing_is_told() -> None:
+def test_an_unread_account_has_no_counts() -> None:
     made = report([CHANGED._replace(account="eu")], accounts=(EU, US))
     assert gauge(made, "account_read") == {("eu",): 1, ("us",): 0}
     for name in ("coverage_ratio", "findings", *(f"numbers_{name}" for name in NUMBERS)):
         assert {labels[0] for labels in gauge(made, name)} == {"eu"}
 
 
-def test_where_no_account_was_read_there_is_no_number_at_all() -> None:
+def test_without_any_read_account_there_are_no_counts() -> None:
     made = report(problems=[UNREAD])
     assert gauge(made, "account_read") == {("default",): 0}
     for name in ("coverage_ratio", "findings", *(f"numbers_{name}" for name in NUMBERS)):
         assert gauge(made, name) == {}
 
 
-def test_a_report_that_was_not_written_leaves_what_was_read() -> None:
+def test_an_unwritten_report_keeps_the_counts() -> None:
     made = CASES["unwritten"]
     assert gauge(made, "account_read") == {("default",): 1}
     assert gauge(made, "numbers_declared") == {("default",): 2}
     assert counted(made) == counted(CASES["findings"])
 
 
-def test_a_check_that_found_nothing_is_told_as_zero() -> None:
-    told = gauge(report(), "findings")
+def test_a_check_that_found_nothing_is_zero() -> None:
+    shown = gauge(report(), "findings")
     expected = {("default", one.id, one.severity.label, "new"): 0 for one in CHECKS.values()}
-    assert told == expected
+    assert shown == expected
 
 
 def test_findings_are_counted_by_account_check_severity_and_state() -> None:
@@ -142,11 +142,11 @@ def test_findings_are_counted_by_account_check_severity_and_state() -> None:
     }
 
 
-def test_a_finding_of_another_severity_than_its_check_is_counted_apart() -> None:
+def test_a_finding_with_another_severity_than_its_check_is_counted_separately() -> None:
     graver = MISSING._replace(severity=CHECKS["inbound-has-pipeline"].severity)
-    told = gauge(report([graver]), "findings")
-    assert told["default", "drift-missing", "critical", "new"] == 1
-    assert told["default", "drift-missing", "high", "new"] == 0
+    shown = gauge(report([graver]), "findings")
+    assert shown["default", "drift-missing", "critical", "new"] == 1
+    assert shown["default", "drift-missing", "high", "new"] == 0
 
 
 def test_the_labels_of_findings_have_names() -> None:
@@ -165,7 +165,7 @@ def test_an_account_may_have_any_name(text: str) -> None:
 
 
 @given(text=st.text(st.characters(), max_size=20), outcome=st.sampled_from(Outcome))
-def test_no_text_makes_a_gauge_or_tells_one_twice(text: str, outcome: Outcome) -> None:
+def test_no_text_adds_or_repeats_a_gauge(text: str, outcome: Outcome) -> None:
     found = families(filled(text, outcome))
     assert found.keys() == NAMES
     for one in found.values():
@@ -174,8 +174,8 @@ def test_no_text_makes_a_gauge_or_tells_one_twice(text: str, outcome: Outcome) -
 
 
 @pytest.mark.parametrize("outcome", Outcome)
-def test_numbers_labels_and_other_text_are_not_told(outcome: Outcome) -> None:
-    """They would make a series each; only accounts do."""
+def test_numbers_labels_and_other_text_are_not_in_gauges(outcome: Outcome) -> None:
+    """Each would create a series; only accounts may."""
     made = filled("secret", outcome)
     found = [one._replace(account="eu") for one in made.findings]
     text = render(made._replace(findings=tuple(found), accounts=(EU,)), View())

@@ -1,4 +1,4 @@
-"""The rows of a group: one a number, or a run of consecutive numbers that differ in nothing."""
+"""The rows of a group: one for each number, or for consecutive numbers without a difference."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ Headings = dict[str, Heading]
 
 
 def rows_of(findings: Iterable[Finding], headings: Headings | None = None) -> list[GroupRow]:
-    """The rows of findings that are one group."""
+    """Return the rows of findings that form one group."""
     given = {("default", number): heading for number, heading in (headings or {}).items()}
     made = report(findings, headings=given)
     (group,) = groups(made)
@@ -42,7 +42,7 @@ def test_the_report_shows_the_range_and_counts_its_numbers() -> None:
     assert "not shown" not in out
 
 
-def test_a_gap_ends_a_range_and_the_next_one_begins() -> None:
+def test_a_gap_ends_a_range_and_starts_the_next() -> None:
     found = named(unmanaged(ONE, TWO, "+12025550103", "+12025550105", SIX))
     assert found == [
         ("+12025550100..+12025550101", 2),
@@ -64,16 +64,16 @@ def test_a_gap_ends_a_range_and_the_next_one_begins() -> None:
         (f"+{'1' * 500}1", f"+{'1' * 500}2"),
     ],
 )
-def test_numbers_that_do_not_follow_each_other_are_rows_of_their_own(pair: tuple[str, str]) -> None:
+def test_numbers_that_are_not_consecutive_have_their_own_rows(pair: tuple[str, str]) -> None:
     assert named(unmanaged(*pair)) == [(number, 1) for number in pair]
 
 
-def test_consecutive_numbers_with_other_labels_stay_apart() -> None:
+def test_consecutive_numbers_with_different_labels_stay_apart() -> None:
     headings = {ONE: Heading("Support", PLACE), TWO: Heading("Sales", PLACE)}
     assert named(unmanaged(ONE, TWO), headings) == [(ONE, 1), (TWO, 1)]
 
 
-def test_consecutive_numbers_of_other_places_stay_apart() -> None:
+def test_consecutive_numbers_from_different_places_stay_apart() -> None:
     headings = {ONE: Heading("Support", PLACE), TWO: Heading("Support", Place("b.yaml", 3, 5))}
     assert named(unmanaged(ONE, TWO), headings) == [(ONE, 1), (TWO, 1)]
 
@@ -84,19 +84,19 @@ def test_consecutive_numbers_of_one_entry_are_a_range_with_its_label_and_place()
     assert (row.name, row.label, row.place) == (f"{ONE}..{TWO}", "Support", PLACE)
 
 
-def test_consecutive_numbers_with_other_values_stay_apart() -> None:
+def test_consecutive_numbers_with_different_values_stay_apart() -> None:
     values = [changed(ONE, "inbound", 1, 2), changed(TWO, "inbound", 1, 3)]
     assert [(row.name, row.own) for row in rows_of(values)] == [(ONE, "1 → 2"), (TWO, "1 → 3")]
 
 
-def test_the_label_column_is_left_out_where_labels_are_what_differs() -> None:
+def test_the_label_column_is_left_out_if_labels_drifted() -> None:
     headings = {n: Heading(f"Label {n}", PLACE) for n in (ONE, SIX)}
     values = [changed(ONE, "label", "a", "b"), changed(SIX, "label", "a", "c")]
     found = rows_of(values, headings)
     assert [(row.label, row.own) for row in found] == [("", '"a" → "b"'), ("", '"a" → "c"')]
 
 
-def test_the_label_column_stays_where_all_labels_differ_alike() -> None:
+def test_the_label_column_stays_if_all_labels_drifted_alike() -> None:
     headings = {n: Heading("b", PLACE) for n in (ONE, SIX)}
     values = [changed(n, "label", "a", "b") for n in (ONE, SIX)]
     assert [(row.label, row.own) for row in rows_of(values, headings)] == [("b", ""), ("b", "")]
@@ -112,7 +112,7 @@ def test_values_of_several_fields_are_named() -> None:
     assert [row.own for row in rows_of(both)] == expected
 
 
-def test_a_field_that_differs_alike_is_not_repeated_in_the_rows() -> None:
+def test_a_field_with_the_same_drift_is_not_repeated_in_rows() -> None:
     both = [
         found
         for number, value in ((ONE, 1), (SIX, 2))
@@ -122,13 +122,13 @@ def test_a_field_that_differs_alike_is_not_repeated_in_the_rows() -> None:
 
 
 def test_a_value_beside_a_label_from_right_to_left_is_named_by_its_field() -> None:
-    """A terminal would put a value that follows such a label before it."""
+    """A terminal would show the value before such a label."""
     headings = {ONE: Heading("دعم العملاء", None), SIX: Heading("Sales", None)}
     values = [changed(ONE, "inbound", 0, 1), changed(SIX, "inbound", 0, 2)]
     assert [row.own for row in rows_of(values, headings)] == ["inbound: 0 → 1", "0 → 2"]
 
 
-def test_what_a_rule_says_of_each_number_is_not_named_by_a_field() -> None:
+def test_what_a_rule_says_about_a_number_has_no_field_name() -> None:
     both = [
         made
         for number, value in ((ONE, 1), (SIX, 2))
@@ -143,7 +143,7 @@ def test_what_a_rule_says_of_each_number_is_not_named_by_a_field() -> None:
     ]
 
 
-def test_a_waiver_is_told_by_what_is_wrong_with_it_and_where_it_is() -> None:
+def test_a_waiver_shows_its_problem_and_place() -> None:
     unused = [
         finding("waiver-unused", None, path=path, message=f"{path} matches nothing", location=place)
         for path, place in (("a", PLACE), ("b", Place("w.yaml", 9, 1)))
@@ -154,7 +154,7 @@ def test_a_waiver_is_told_by_what_is_wrong_with_it_and_where_it_is() -> None:
     ]
 
 
-def test_a_group_of_numbers_is_told_with_the_place_of_its_finding() -> None:
+def test_a_group_of_numbers_shows_the_place_of_its_finding() -> None:
     found = [
         finding(RULE.id, None, path=f"team={i}", message=f"{RULE.title}: {i}", location=place)
         for i, place in ((1, PLACE), (2, Place("w.yaml", 9, 1)))
@@ -163,6 +163,6 @@ def test_a_group_of_numbers_is_told_with_the_place_of_its_finding() -> None:
     assert shown == [("team=1", "1", PLACE), ("team=2", "2", Place("w.yaml", 9, 1))]
 
 
-def test_labels_are_made_harmless() -> None:
+def test_hostile_labels_are_escaped() -> None:
     headings = dict.fromkeys((ONE, SIX), Heading("a\x1b[2J\u202eb", None))
     assert [row.label for row in rows_of(unmanaged(ONE, SIX), headings)] == [r"a\x1b[2J\u202eb"] * 2

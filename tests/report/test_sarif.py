@@ -1,4 +1,4 @@
-"""SARIF: what GitHub takes whole, shows in the right file, and tells apart from run to run."""
+"""SARIF within the limits of GitHub, in the right files, with stable fingerprints."""
 
 import json
 import re
@@ -58,7 +58,7 @@ def at(uri: str, line: int, column: int) -> dict[str, Any]:
 
 
 def texts(value: Any) -> list[str]:
-    """Every text within a JSON value."""
+    """Return every text within a JSON value."""
     parts = list(value.values()) if isinstance(value, dict) else value
     if isinstance(parts, list):
         return [text for part in parts for text in texts(part)]
@@ -80,7 +80,7 @@ def test_the_text_is_one_document_in_ascii_with_one_run_of_the_tool(given: Repor
 
 
 @EVERY
-def test_every_rule_has_what_github_shows_and_no_more_than_it_takes(given: Report) -> None:
+def test_every_rule_has_the_texts_and_tags_that_github_shows(given: Report) -> None:
     rules = run_of(given)["tool"]["driver"]["rules"]
     no_verdict = ["no-verdict"] if given.all_problems else []
     assert [rule["id"] for rule in rules] == [*given.checks, *no_verdict]
@@ -93,7 +93,7 @@ def test_every_rule_has_what_github_shows_and_no_more_than_it_takes(given: Repor
         assert len(rule["properties"]["tags"]) <= 20
 
 
-def test_a_rule_says_what_it_finds_why_and_what_to_do() -> None:
+def test_a_rule_has_a_title_a_reason_and_a_remedy() -> None:
     what = "Callers of a number without a pipeline reach nobody."
     remedy = "Assign a pipeline to the number, or switch inbound off."
     markdown = f"{what}\n\n**What to do:** {remedy}"
@@ -108,26 +108,26 @@ def test_a_rule_says_what_it_finds_why_and_what_to_do() -> None:
     }
 
 
-def test_a_rule_without_description_and_remedy_has_help_all_the_same() -> None:
+def test_a_rule_without_description_and_remedy_has_help_too() -> None:
     rule = rule_of(RULE._replace(description="", remedy=None))
     assert rule["fullDescription"]["text"] == "Every inbound number has a pipeline."
     assert rule["help"]["text"].startswith("Every inbound number has a pipeline.\n\nWhat to do: ")
 
 
-def test_of_a_long_description_as_much_is_told_as_github_takes() -> None:
+def test_a_long_description_is_cut_to_the_limit_of_github() -> None:
     rule = rule_of(RULE._replace(title="t" * 2_000, description="d" * 2_000))
     for text in (rule["shortDescription"]["text"], rule["fullDescription"]["text"]):
         assert 1_000 < len(text) <= 1_024
         assert text.endswith("…")
 
 
-def test_of_many_tags_twenty_are_kept_the_kind_first_and_each_once() -> None:
+def test_twenty_unique_tags_are_kept_with_the_kind_first() -> None:
     many = RULE._replace(tags=tuple(f"tag-{index // 2}" for index in range(80)))
     assert rule_of(many)["properties"]["tags"] == ["policy", *(f"tag-{i}" for i in range(19))]
 
 
 @each("severity", LEVELS)
-def test_a_severity_has_a_level_and_for_security_only_a_score(severity: str) -> None:
+def test_a_severity_has_a_level_and_a_score_only_for_security(severity: str) -> None:
     level = Severity.of(severity)
     [result] = results(report([CHANGED._replace(severity=level)]))
     assert (result["level"], result["properties"]["severity"]) == (LEVELS[severity], severity)
@@ -139,7 +139,7 @@ def test_a_severity_has_a_level_and_for_security_only_a_score(severity: str) -> 
 
 
 @EVERY
-def test_every_result_is_whole_and_they_keep_their_order_after_the_problems(given: Report) -> None:
+def test_results_are_complete_and_in_order_after_the_problems(given: Report) -> None:
     run = run_of(given)
     rules = run["tool"]["driver"]["rules"]
     for result in run["results"]:
@@ -148,10 +148,10 @@ def test_every_result_is_whole_and_they_keep_their_order_after_the_problems(give
         assert re.fullmatch("[0-9a-f]{32}", result["partialFingerprints"][HASH])
         assert 0 < len(result["message"]["text"]) <= 1_024
         assert "\n" not in result["message"]["text"]
-    told = [(result["ruleId"], result["partialFingerprints"][HASH]) for result in run["results"]]
+    shown = [(result["ruleId"], result["partialFingerprints"][HASH]) for result in run["results"]]
     count = len(given.all_problems)
-    assert [check for check, _ in told[:count]] == ["no-verdict"] * count
-    assert told[count:] == [(found.check, found.fingerprint) for found in given.findings]
+    assert [check for check, _ in shown[:count]] == ["no-verdict"] * count
+    assert shown[count:] == [(found.check, found.fingerprint) for found in given.findings]
 
 
 @EVERY
@@ -165,7 +165,7 @@ def test_every_result_is_in_a_line_of_a_file_of_the_repository(given: Report) ->
         assert min(where["region"]["startLine"], where["region"]["startColumn"]) >= 1
 
 
-def test_every_finding_is_told_in_a_sentence_with_what_it_is_on() -> None:
+def test_every_finding_is_a_sentence_that_names_its_subject() -> None:
     assert [result["message"]["text"] for result in results(report(MIXED))] == [
         "pipeline p1: two of it.",
         "entry 3 of the live list (counted from 0): label must be text.",
@@ -177,20 +177,20 @@ def test_every_finding_is_told_in_a_sentence_with_what_it_is_on() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "shown"),
     [
         ("see [x](https://example.com)", r"see \[x\](https://example.com)"),
         (r"[\](y) [z]", r"\[\\\](y) \[z\]"),
         (r"a list [1] and C:\x (y)", r"a list [1] and C:\x (y)"),
     ],
 )
-def test_what_would_be_a_link_is_text(text: str, told: str) -> None:
+def test_link_markup_becomes_text(text: str, shown: str) -> None:
     [result] = results(report([MISSING._replace(message=text)]))
-    assert result["message"]["text"] == f"{MISSING.phone_number}: {told}."
-    assert told in rule_of(RULE._replace(description=text))["fullDescription"]["text"]
+    assert result["message"]["text"] == f"{MISSING.phone_number}: {shown}."
+    assert shown in rule_of(RULE._replace(description=text))["fullDescription"]["text"]
 
 
-def test_a_finding_is_at_its_place_and_on_a_number_of_an_account() -> None:
+def test_a_finding_has_its_place_account_and_number() -> None:
     accounts = CASES["accounts"].accounts
     _, result = results(report([CHANGED._replace(account="eu")], accounts=accounts))
     assert physical(result) == at("ops/numbers.yaml", 3, 5)
@@ -199,7 +199,7 @@ def test_a_finding_is_at_its_place_and_on_a_number_of_an_account() -> None:
     assert result["properties"]["account"] == "eu"
 
 
-def test_a_number_that_is_live_only_is_at_the_first_line_of_the_declarations() -> None:
+def test_a_number_that_is_only_live_is_at_the_first_line_of_the_declarations() -> None:
     account = AccountResult("default", "live.json", 2, 4, (), ("a.yaml", "b.yaml"))
     given = [finding("drift-unmanaged", location=None), NAMELESS]
     for result in results(report(given, accounts=(account,))):
@@ -223,8 +223,8 @@ def test_the_name_of_a_file_is_percent_encoded(file: str, uri: str) -> None:
     assert unquote(uri) == file
 
 
-def test_a_fingerprint_depends_on_what_is_found_and_not_on_the_line() -> None:
-    moved = CHANGED._replace(location=Place("other.yaml", 99, 1), message="told otherwise")
+def test_a_fingerprint_does_not_depend_on_the_line() -> None:
+    moved = CHANGED._replace(location=Place("other.yaml", 99, 1), message="shown otherwise")
     others = [CHANGED._replace(path="inbound"), CHANGED._replace(account="eu"), MISSING]
     found = report([CHANGED, moved, *others])
     hashes = [result["partialFingerprints"][HASH] for result in results(found)]
@@ -232,7 +232,7 @@ def test_a_fingerprint_depends_on_what_is_found_and_not_on_the_line() -> None:
     assert len(set(hashes)) == 4
 
 
-def test_a_waived_finding_alone_is_suppressed_and_says_why() -> None:
+def test_only_a_waived_finding_is_suppressed_with_a_reason() -> None:
     waived, other = results(report([WAIVED, MISSING._replace(status="existing")]))
     why = "waived by voice-team until 2027-03-31: legacy IVR"
     accepted = {"kind": "external", "status": "accepted", "justification": why}
@@ -241,7 +241,7 @@ def test_a_waived_finding_alone_is_suppressed_and_says_why() -> None:
     assert not any("suppressions" in result for result in results(report(MIXED)))
 
 
-def test_with_a_baseline_and_only_then_every_finding_is_unchanged_or_new() -> None:
+def test_findings_are_unchanged_or_new_only_with_a_baseline() -> None:
     given = [found._replace(status="existing") for found in (WAIVED, MISSING)]
     found = results(report([*given, WAIVED, NAMELESS], baseline=BASELINE))
     assert [r["baselineState"] for r in found] == ["unchanged", "unchanged", "new", "new"]
@@ -253,7 +253,7 @@ def test_with_a_baseline_and_only_then_every_finding_is_unchanged_or_new() -> No
     ("accounts", "expected"),
     [("production", "production/"), ("a b\x1b", "a%20b%5Cx1b/"), ("eu us", ""), ("", "")],
 )
-def test_runs_on_different_accounts_are_told_apart(accounts: str, expected: str) -> None:
+def test_runs_on_different_accounts_have_different_categories(accounts: str, expected: str) -> None:
     names = [accounts] if "\x1b" in accounts else accounts.split()
     parts = tuple(AccountResult(name, None, 1, 1) for name in names)
     assert run_of(report(accounts=parts))["automationDetails"] == {"id": f"driftcheck/{expected}"}
@@ -270,20 +270,20 @@ def test_only_a_run_with_a_verdict_was_successful(case: str) -> None:
     assert invocation["endTimeUtc"] == "2027-01-01T00:01:00.250Z"
 
 
-def test_a_run_without_verdict_has_a_result_and_a_notification_for_each_problem() -> None:
+def test_a_run_without_a_verdict_has_a_result_and_a_notification_for_each_problem() -> None:
     given = report(problems=[UNREAD, Problem("no\nnetwork")], terms=Terms("fleet.yaml"))
     run = run_of(given)
-    told = ["driftcheck.yaml:2:3: 401: the key is refused — Set the secret.", r"no\nnetwork"]
-    notes = [{"level": "error", "message": {"text": text}} for text in told]
+    shown = ["driftcheck.yaml:2:3: 401: the key is refused — Set the secret.", r"no\nnetwork"]
+    notes = [{"level": "error", "message": {"text": text}} for text in shown]
     assert run["invocations"][0]["toolExecutionNotifications"] == notes
     first, second = run["results"]
-    assert first["message"]["text"] == f"No verdict: {told[0]}"
-    assert second["message"]["text"] == f"No verdict: {told[1]}."
+    assert first["message"]["text"] == f"No verdict: {shown[0]}"
+    assert second["message"]["text"] == f"No verdict: {shown[1]}."
     assert physical(first) == at("ops/driftcheck.yaml", 2, 3)
     assert physical(second) == at("ops/fleet.yaml", 1, 1)
 
 
-def test_of_too_many_results_the_worst_are_kept_and_the_rest_counted(
+def test_the_worst_of_too_many_results_are_kept_and_the_rest_counted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert sarif.MAX_RESULTS == 25_000
@@ -293,5 +293,5 @@ def test_of_too_many_results_the_worst_are_kept_and_the_rest_counted(
     kept = [found.check for found in MIXED[:3]]
     assert [result["ruleId"] for result in run["results"]] == ["no-verdict", *kept]
     *_, note = run["invocations"][0]["toolExecutionNotifications"]
-    told = "3 of 7 results are left out; the JSON report has all."
-    assert note == {"level": "warning", "message": {"text": told}}
+    shown = "3 of 7 results are left out; the JSON report has all."
+    assert note == {"level": "warning", "message": {"text": shown}}

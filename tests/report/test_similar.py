@@ -1,4 +1,4 @@
-"""Findings are put together by number, and numbers in the same trouble as one group."""
+"""Findings are grouped by number, and numbers with the same problems are one group."""
 
 import pytest
 from hypothesis import given
@@ -25,11 +25,11 @@ def grouped(*findings: Finding) -> list[list[str]]:
 
 
 def broken(number: str | None, detail: str, **more: object) -> Finding:
-    """A finding of `RULE`, whose message begins with the title as those of rules do."""
+    """Return a finding of `RULE` whose message begins with the title, as for all rules."""
     return finding(RULE.id, number, message=f"{RULE.title}: {detail}", **more)
 
 
-def test_numbers_in_the_same_trouble_are_one_group() -> None:
+def test_numbers_with_the_same_problem_are_one_group() -> None:
     same = [finding("drift-unmanaged", number) for number in (ONE, TWO, SIX)]
     assert grouped(*same) == [[ONE, TWO, SIX]]
 
@@ -46,16 +46,16 @@ def test_numbers_in_the_same_trouble_are_one_group() -> None:
     ],
     ids=["check", "field", "severity", "status", "waiver", "account"],
 )
-def test_numbers_in_other_trouble_are_apart(other: Finding) -> None:
+def test_numbers_with_different_problems_are_apart(other: Finding) -> None:
     assert sorted(grouped(changed(ONE, "label", "a", "b"), other)) == [[ONE], [TWO]]
 
 
-def test_a_number_with_one_finding_more_is_apart() -> None:
+def test_a_number_with_an_additional_finding_is_apart() -> None:
     more = [finding("drift-unmanaged", number) for number in (ONE, TWO)]
     assert sorted(grouped(*more, finding("live-duplicate", TWO))) == [[ONE], [TWO]]
 
 
-def test_waivers_of_two_reasons_keep_numbers_apart() -> None:
+def test_waivers_with_different_reasons_keep_numbers_apart() -> None:
     other = WAIVER._replace(reason="another")
     waived = [
         finding("drift-missing", n, waiver=w)
@@ -64,26 +64,26 @@ def test_waivers_of_two_reasons_keep_numbers_apart() -> None:
     assert grouped(*waived) == [[ONE, SIX], [TWO]]
 
 
-def test_the_same_value_is_said_once_of_all() -> None:
+def test_the_same_value_is_shown_once() -> None:
     (group,) = groups(report([changed(n, "label", "a", "b") for n in (ONE, TWO)]))
     (line,) = group.lines(EMPTY)
     assert (line.common, line.own) == ('label: "a" → "b"', ("", ""))
 
 
-def test_values_of_their_own_stay_with_each_number() -> None:
+def test_different_values_stay_with_each_number() -> None:
     (group,) = groups(report([changed(ONE, "label", "a", "b"), changed(TWO, "label", "a", "c")]))
     (line,) = group.lines(EMPTY)
     assert line.common == "label is not as declared"
     assert line.own == ('"a" → "b"', '"a" → "c"')
 
 
-def test_of_a_rule_the_title_is_said_once_and_the_detail_of_each_number() -> None:
+def test_the_title_of_a_rule_is_shown_once_and_the_detail_for_each_number() -> None:
     (group,) = groups(report([broken(ONE, "it is null"), broken(TWO, "it is empty")]))
     (line,) = group.lines(EMPTY)
     assert (line.common, line.own) == (RULE.title, ("it is null", "it is empty"))
 
 
-def test_the_same_detail_of_a_rule_is_said_once() -> None:
+def test_the_same_detail_of_a_rule_is_shown_once() -> None:
     (group,) = groups(report([broken(ONE, "it is null"), broken(TWO, "it is null")]))
     (line,) = group.lines(EMPTY)
     assert (line.common, line.title, line.own) == ("it is null", RULE.title, ("", ""))
@@ -113,7 +113,7 @@ def test_probable_typos_among_unmanaged_numbers_are_apart_too() -> None:
     assert grouped(finding("drift-unmanaged", ONE, message=UNDECLARED), typo) == [[ONE], [TWO]]
 
 
-def test_the_worst_group_comes_first_and_accepted_ones_last() -> None:
+def test_the_worst_group_comes_first_and_accepted_groups_last() -> None:
     ranked = [
         finding("drift-missing", "+1", severity=Severity.LOW, status="existing"),
         finding("drift-missing", "+2", severity=Severity.CRITICAL, waiver=WAIVER),
@@ -134,12 +134,12 @@ def test_a_number_ranks_by_its_worst_open_finding() -> None:
     assert grouped(*mixed) == [[TWO], [ONE], [SIX]]
 
 
-def test_equally_bad_groups_stay_in_the_order_of_their_findings() -> None:
+def test_equally_bad_groups_keep_the_order_of_their_findings() -> None:
     found = [finding("schema-invalid", f"+{i}", message=f"m{9 - i}") for i in range(1, 6)]
     assert grouped(*found) == [["+1"], ["+2"], ["+3"], ["+4"], ["+5"]]
 
 
-def test_findings_of_one_entry_without_number_are_together() -> None:
+def test_findings_of_an_entry_without_a_number_stay_together() -> None:
     paths = ("[3].label", "[3]", "[12].label")
     findings = [finding("schema-invalid", None, path=path) for path in paths]
     third, twelfth = (f"entry {i} of the live list (counted from 0)" for i in (3, 12))
@@ -148,18 +148,18 @@ def test_findings_of_one_entry_without_number_are_together() -> None:
     assert len(found[0].findings) == 2
 
 
-def test_entries_without_number_with_the_same_trouble_are_one_group() -> None:
+def test_entries_without_a_number_and_with_the_same_problem_are_one_group() -> None:
     findings = [finding("schema-invalid", None, path=f"[{i}].label", message="m") for i in (3, 12)]
     (group,) = groups(report(findings))
     assert (len(group.subjects), group.noun) == (2, "entries")
 
 
-def test_a_finding_on_a_waiver_for_one_number_stands_with_those_on_that_number() -> None:
+def test_a_finding_about_a_waiver_for_one_number_is_with_that_number() -> None:
     both = [finding("drift-unmanaged", ONE), finding("waiver-unused", ONE, path="drift-missing")]
     assert grouped(*both) == [[ONE]]
 
 
-def test_numbers_that_begin_alike_are_not_taken_for_one() -> None:
+def test_numbers_with_the_same_beginning_stay_separate() -> None:
     long = ["+" + "1" * 5_000 + end for end in "12"]
     (group,) = groups(report(finding(number=number) for number in long))
     assert len(group.subjects) == 2
@@ -174,7 +174,7 @@ def test_numbers_that_begin_alike_are_not_taken_for_one() -> None:
         ((RULE.id, None, "label={}"), "group of numbers", "groups of numbers"),
     ],
 )
-def test_subjects_are_called_what_they_are(
+def test_subjects_have_the_right_noun(
     given: tuple[str, str | None, str | None], one: str, many: str
 ) -> None:
     check, number, path = given
@@ -212,7 +212,7 @@ def test_every_finding_is_in_one_group_and_counted(findings: list[Finding]) -> N
 
 @tried(2)
 @given(FINDINGS)
-def test_a_group_speaks_for_all_its_subjects(findings: list[Finding]) -> None:
+def test_a_group_stands_for_all_its_subjects(findings: list[Finding]) -> None:
     for group in groups(report(findings)):
         first = [(f.check, f.severity, f.status, f.waiver) for f in group.findings]
         for subject in group.subjects:

@@ -21,7 +21,7 @@ class Node:
 
     @property
     def words(self) -> str:
-        """The text, its spaces folded, one between elements."""
+        """The text with single spaces, also between elements."""
         return " ".join(" ".join(self.strings()).split())
 
     def strings(self) -> list[str]:
@@ -29,18 +29,18 @@ class Node:
         return list(chain(*parts))
 
     def all(self, *tags: str) -> list["Node"]:
-        """The elements in this one, in the order of the page; of these tags, if any is given."""
+        """Return the elements inside this one in page order; with tags, only those."""
         inner = [part for part in self.children if isinstance(part, Node)]
         found = [one for part in inner for one in (part, *part.all())]
         return [one for one in found if not tags or one.tag in tags]
 
     def section(self, name: str) -> "Node":
-        """The section that is labelled by the heading of this id."""
+        """Return the section with the heading of this id."""
         return {one.attributes["aria-labelledby"]: one for one in self.all("section")}[name]
 
 
 class _Reader(HTMLParser):
-    """Builds the tree of a page; what is not closed in order is a mistake."""
+    """Builds the tree of a page; tags must be closed in order."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,7 +61,7 @@ class _Reader(HTMLParser):
 
 
 def page(report: Report) -> Node:
-    """The page of a report, which is well-formed."""
+    """Return the page of a report; it must be well-formed."""
     reader, text = _Reader(), render(report, View())
     assert text.startswith("<!doctype html>\n")
     reader.feed(text)
@@ -71,17 +71,17 @@ def page(report: Report) -> Node:
 
 
 def cards(root: Node) -> list[Node]:
-    """The cards of the findings."""
+    """Return the cards of the findings."""
     return root.section("findings").all("article")
 
 
 def rows(*found: Node) -> list[list[str]]:
-    """The cells of the rows of some cards."""
+    """Return the cells of the rows of some cards."""
     all_rows = [row for card in found for row in card.all("tbody")[0].all("tr")]
     return [[one.words for one in row.all("td", "th")] for row in all_rows]
 
 
-def told(cell: Node) -> dict[str, str]:
-    """The terms of a cell, and what is said of each."""
+def pairs(cell: Node) -> dict[str, str]:
+    """Return the terms in a cell with their descriptions."""
     words = [[one.words for one in cell.all(tag)] for tag in ("dt", "dd")]
     return dict(zip(*words, strict=True))
