@@ -1,4 +1,4 @@
-"""What stands around the findings of the text report: where lists are from, counts, a verdict."""
+"""The text report around its findings: the sources of lists, counts and the verdict."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
@@ -27,9 +27,9 @@ COLORS: dict[Severity, dict[str, object]] = {
     Severity.INFO: {"dim": True},
 }
 INDENT = 14
-"""Where the text beside a severity begins, in columns."""
+"""The column at which the text next to a severity begins."""
 ROOMY = 90
-"""So many columns are a wide terminal."""
+"""The minimum width of a wide terminal, in columns."""
 _VERDICTS = {Outcome.CLEAN: "green", Outcome.FINDINGS: "red", Outcome.ERROR: "red"}
 _MAX_FIXED = 20
 _MAX_STEPS = 4
@@ -37,7 +37,7 @@ _MANY = 10
 
 
 class Frame(Layout):
-    """Writes what stands around the findings. `hidden` counts those that are not shown."""
+    """Writes the parts around the findings. `hidden` counts findings that are not shown."""
 
     def __init__(self, report: Report, view: View) -> None:
         super().__init__(view)
@@ -46,11 +46,11 @@ class Frame(Layout):
         self.hidden = 0
 
     def first(self, items: Sequence[Item], most: int) -> Sequence[Item]:
-        """As many items as are shown; it is not worth leaving out one or two."""
+        """Return the items to show; leaving out only one or two is not worth it."""
         return items if self.view.whole or len(items) <= most + 2 else items[:most]
 
     def sources(self) -> Iterator[str]:
-        """Where the live lists are from; of many accounts, how many there are."""
+        """Yield the sources of the live lists; for many accounts, only their number."""
         listed = self.report.accounts
         if len(listed) > table.MAX_ROWS and not self.view.whole:
             yield from map(
@@ -66,7 +66,7 @@ class Frame(Layout):
         yield from map(self.dim, self.fold(text, whole=True))
 
     def footer(self) -> Iterator[str]:
-        """What stands below the findings, the verdict last."""
+        """Yield the lines below the findings; the verdict is last."""
         report = self.report
         yield from self._problems()
         yield from self._accounts()
@@ -90,7 +90,7 @@ class Frame(Layout):
         yield from self.verdict()
 
     def _next(self) -> Iterator[str]:
-        """What to type to declare what is live, where something unmanaged or changed is."""
+        """Yield the commands that declare what is unmanaged or changed."""
         found = updates(self.report)
         update = self.view.update() if found else ""
         steps = [(f"{one.about}:", f"{update}{one.options}") for one in found if update]
@@ -115,7 +115,7 @@ class Frame(Layout):
             yield from self._trouble("Not written:", report.problems)
 
     def _accounts(self) -> Iterator[str]:
-        """How each account stands, where there are several."""
+        """Yield the state of each account, if there are several."""
         if self.several:
             yield from [""] if self.report.all_problems else []
             yield "Accounts:"
@@ -130,7 +130,7 @@ class Frame(Layout):
                 yield from self.hang(" " * indent, printable(text), indent, whole=True)
 
     def _checks(self) -> Iterator[str]:
-        """How often each check found something, where that is shorter than the findings."""
+        """Yield the number of findings of each check, if that is shorter than the findings."""
         opened = [finding for finding in self.report.findings if phrases.is_open(finding)]
         found = phrases.tallies(opened)
         if len(opened) <= _MANY or (len(opened) < 2 * len(found) and not self.hidden):
@@ -149,7 +149,7 @@ class Frame(Layout):
         yield from self.formers("fixed", baseline.fixed, fg="green")
 
     def formers(self, word: str, formers: Sequence[Former], **style: object) -> Iterator[str]:
-        """Findings that are gone, each under a word that says what became of it."""
+        """Yield findings that are gone, each after a word such as `fixed`."""
         limit = len(formers) if self.view.whole else _MAX_FIXED
         for former in formers[:limit]:
             account = f"{former.account} " if self.several else ""
@@ -159,12 +159,12 @@ class Frame(Layout):
             yield f"    … and {len(formers) - limit:,} more {word}"
 
     def line(self, head: str, text: str, **style: object) -> Iterator[str]:
-        """A line with a painted head, folded to the width of the view under its own text."""
+        """Return a line with a painted head; its text is folded and stays beside the head."""
         painted = self.paint(f"{head:<{INDENT - 4}}", **style)
         return self.hang(f"    {painted}", text, INDENT)
 
     def verdict(self) -> Iterator[str]:
-        """The verdict and the exit code, in a line."""
+        """Yield the verdict and the exit code on one line."""
         report = self.report
         text = f"{phrases.verdict(report)} {phrases.ending(report)}"
         yield self.paint(text, fg=_VERDICTS[report.outcome], bold=True)  # on one line always

@@ -1,4 +1,4 @@
-"""Lines for a terminal: painted, and folded to its width."""
+"""Lines for a terminal: coloured, and folded to its width."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -8,38 +8,38 @@ from driftcheck.report.view import View
 from driftcheck.words import fold, width_of
 
 GAP = "  "
-"""What parts columns, and a statement from what stands behind it."""
+"""Separates columns, and a statement from what follows it."""
 
 
 class Layout:
-    """Paints and folds text as a view wants it."""
+    """Colours and folds text according to a view."""
 
     def __init__(self, view: View) -> None:
         self.view = view
 
     def paint(self, text: str, **style: object) -> str:
-        """Text in a style of click's, where there is to be colour."""
+        """Return text in a style of click, if the view has colour."""
         return click.style(text, **style) if self.view.color else text  # type: ignore[arg-type]
 
     def dim(self, text: str) -> str:
-        """Text that stands back."""
+        """Return dimmed text."""
         return self.paint(text, dim=True)
 
     def fold(self, text: str, *, whole: bool = False) -> Iterator[str]:
-        """Fold text into lines. All but the first are indented: hostile text begins no line."""
+        """Fold text into lines. All but the first are indented, so hostile text starts no line."""
         return self.hang("", text, 2, whole=whole)
 
     def hang(self, head: str, text: str, indent: int, *, whole: bool = False) -> Iterator[str]:
-        """Text folded beside a head; its other lines are indented by so many columns."""
+        """Yield text folded after a head; `indent` is the indentation of its other lines."""
         for index, line in enumerate(fold(text, self.view.width - indent, whole=whole)):
             yield (" " * indent if index else head) + line
 
     def beside(
         self, head: str, said: Sequence[str], asides: Sequence[str], indent: int
     ) -> Iterator[str]:
-        """Statements folded beside a head, and dimmed asides behind the last, or below it.
+        """Yield statements folded after a head, with dimmed asides after the last or below it.
 
-        An aside is kept on one line where it fits.
+        An aside stays on one line if it fits.
         """
         room = self.view.width - indent
         lines = [line for text in said for line in fold(text, room)]
@@ -51,7 +51,7 @@ class Layout:
 
 
 def _packed(parts: Iterable[str], room: int) -> Iterator[str]:
-    """Lines of parts, as many on each as there is room for."""
+    """Yield lines of parts, as many on each as fit."""
     line: list[str] = []
     for part in filter(None, parts):
         if line and not _fits([*line, part], room):

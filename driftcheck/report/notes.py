@@ -1,6 +1,6 @@
-"""What reports note about their run beside its findings: where lists are from, what was left out.
+"""Notes of reports about their run: the sources of lists, and what was left out.
 
-Each note is a line, or empty where there is nothing to note.
+Each note is a line, or empty if there is nothing to note.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,11 +10,11 @@ from driftcheck.report.phrases import cut
 from driftcheck.words import counted, inflect, list_some, minute, printable, short_commit
 
 UNKNOWN = "unknown"
-"""What stands for the time of a list of which nobody knows when it was fetched."""
+"""Shown for a list whose time of fetching is unknown."""
 
 
 def lines(report: Report) -> list[str]:
-    """All that is to be known of a run before its counts: what was selected, not compared, off."""
+    """Return the notes before the counts: what was selected, not compared, or off."""
     found = [selection(report), totals(report), not_compared(report), confirmation(report)]
     found += ["Phone numbers are masked." if report.masked else "", history(report)]
     checks = {"Off": off(report), "Own rules that applied to no number": idle(report)}
@@ -23,7 +23,7 @@ def lines(report: Report) -> list[str]:
 
 
 def live_lists(report: Report) -> str:
-    """Where the lists are from and when they were fetched."""
+    """Return the sources of the lists and when they were fetched."""
     read = [account for account in report.accounts if account.was_read]
     if len(report.accounts) > 1:
         return f"Live lists read: {len(read):,}{_span(read)}." if read else ""
@@ -31,14 +31,14 @@ def live_lists(report: Report) -> str:
 
 
 def fetch_time(account: AccountResult) -> str:
-    """When the list of an account was fetched, as `, fetched ...`; empty where it was not read."""
+    """Return when the list of an account was fetched, as `, fetched ...`; empty if unread."""
     if not account.was_read:
         return ""
     return f", fetched {account.fetched_at or 'at an unknown time'}"
 
 
 def _span(read: Sequence[AccountResult]) -> str:
-    """From when to when lists were fetched, as `, fetched ...`."""
+    """Return the first and last time of fetching, as `, fetched ...`."""
     known = sorted(account.fetched_at for account in read if account.fetched_at)
     if not known:
         return ", fetched at unknown times"
@@ -48,14 +48,14 @@ def _span(read: Sequence[AccountResult]) -> str:
 
 
 def selection(report: Report) -> str:
-    """What was selected, where not everything was."""
+    """Return what was selected, unless everything was."""
     if not report.selectors:
         return ""
     return cut(f"Selected: {' and '.join(report.selectors)}. The rest was not checked.")
 
 
 def totals(report: Report) -> str:
-    """That totals in headers were not looked at, where they were not."""
+    """Return a note if totals in headers were ignored."""
     names = [printable(account.name) for account in report.accounts if account.totals_ignored]
     if not names:
         return ""
@@ -67,7 +67,7 @@ def totals(report: Report) -> str:
 
 
 def not_compared(report: Report) -> str:
-    """How many declared secrets the live side keeps back."""
+    """Return how many declared secrets could not be compared with the live list."""
     count, numbers = report.summary.not_compared, report.summary.not_compared_numbers
     if not count:
         return ""
@@ -76,7 +76,7 @@ def not_compared(report: Report) -> str:
 
 
 def confirmation(report: Report) -> str:
-    """How findings were confirmed by a second fetch, where they were."""
+    """Return how findings were confirmed, if there was a second fetch."""
     known = report.confirmation
     if known is None:
         return ""
@@ -86,7 +86,7 @@ def confirmation(report: Report) -> str:
 
 
 def history(report: Report) -> str:
-    """How the run compares with those in the history, where it has one."""
+    """Return how the run compares with the previous one, if there is a history."""
     known = report.history
     if known is None:
         return ""
@@ -100,19 +100,19 @@ def history(report: Report) -> str:
 
 
 def provenance(commit: str | None, run_url: str | None) -> str:
-    """The commit, in short, and where the CI run can be seen; empty where neither is known."""
+    """Return the short commit and the URL of the CI run; empty if neither is known."""
     parts = [f"commit {short_commit(commit)}"] if commit else []
     said = ", ".join([*parts, *([f"CI run {run_url}"] if run_url else [])])
     return said[:1].upper() + said[1:]
 
 
 def off(report: Report) -> list[str]:
-    """The checks and rules that are off, each with the accounts where it is off in some only."""
+    """Return the checks and rules that are off; with accounts if off only in some."""
     return _with_accounts(report, lambda check: check.is_off)
 
 
 def idle(report: Report) -> list[str]:
-    """The rules of the user's own that applied to no number, likewise."""
+    """Return the user's own rules that applied to no number, in the same form."""
     return _with_accounts(report, lambda check: check.is_idle)
 
 
@@ -131,7 +131,7 @@ def _with_accounts(report: Report, is_meant: Callable[[CheckResult], bool]) -> l
 
 
 def age(finding: Finding) -> str:
-    """How long a finding is there, as far as the history knows."""
+    """Return how long a finding has existed according to the history; empty if unknown."""
     known = finding.age
     if known is None or known.is_new:
         return "new" if known else ""

@@ -1,4 +1,4 @@
-"""What reports for people say, in the same words whatever the format."""
+"""Texts for reports that people read, the same in every format."""
 
 import json
 import re
@@ -24,26 +24,26 @@ from driftcheck.words import counted, inflect, printable, runs_left, shorten, te
 _ENTRY = r"\[([0-9]+)\]"
 _VALUE_LIMIT = 120
 _LIMIT = 600
-"""How much is said of one thing to people, in characters; CSV and JSON say it whole."""
+"""The maximum characters of a text for people; CSV and JSON have the whole text."""
 
 
 def is_open(finding: Finding) -> bool:
-    """Whether a finding is neither waived nor in the baseline."""
+    """Return whether a finding is neither waived nor in the baseline."""
     return finding.waiver is None and finding.status == "new"
 
 
 def is_accepted(finding: Finding) -> bool:
-    """Whether a finding is waived or in the baseline; sorts those behind the others."""
+    """Return whether a finding is waived or in the baseline; as a sort key, it puts those last."""
     return not is_open(finding)
 
 
 def state(finding: Finding) -> str:
-    """`waived`, `existing` (in the baseline) or `new`."""
+    """Return `waived`, `existing` (in the baseline) or `new`."""
     return "waived" if finding.waiver else finding.status
 
 
 def acceptance(finding: Finding) -> str:
-    """Why a finding does not fail though it is there: its waiver, or the baseline; or nothing."""
+    """Return why a finding is accepted: its waiver or the baseline; empty if it is not."""
     if finding.waiver:
         waiver = finding.waiver
         return cut(f"waived by {waiver.owner} until {waiver.expires}: {waiver.reason}")
@@ -51,24 +51,24 @@ def acceptance(finding: Finding) -> str:
 
 
 def owner(finding: Finding) -> str:
-    """Who owns the number, as `owner NAME`; empty where its declaration names nobody."""
+    """Return the owner of the number as `owner NAME`; empty if its declaration names nobody."""
     name = cut(finding.owner or "").strip()
     return f"owner {name}" if name else ""
 
 
 def existing_only(count: int) -> str:
-    """That so many findings of the baseline are not shown."""
+    """Return a sentence that says how many findings of the baseline are not shown."""
     them = inflect(count, "it", "them")
     return f"{counted(count, 'existing finding')} not shown (in the baseline); --all shows {them}."
 
 
 def existing(report: Report) -> int:
-    """How many findings are of the baseline, and not waived."""
+    """Return the number of findings that are in the baseline and not waived."""
     return sum(state(finding) == "existing" for finding in report.findings)
 
 
 def about(finding: Finding) -> str:
-    """The number, or what else, that a finding is on."""
+    """Return the number that a finding is about, or a description of another subject."""
     if finding.phone_number is not None:
         return cut(finding.phone_number)
     path = finding.path or ""
@@ -80,18 +80,18 @@ def about(finding: Finding) -> str:
 
 
 def full_name(finding: Finding, report: Report) -> str:
-    """The number, or what else, that a finding is on, with its account where there are several."""
+    """Return the subject of a finding, with its account if there are several."""
     account = f"{cut(finding.account)} " if len(report.accounts) > 1 else ""
     return f"{account}{about(finding)}"
 
 
 def is_entry(finding: Finding) -> bool:
-    """Whether a finding is on a live entry without a usable number."""
+    """Return whether a finding is about a live entry without a usable number."""
     return finding.phone_number is None and re.match(_ENTRY, finding.path or "") is not None
 
 
 def field(finding: Finding) -> str:
-    """The dotted path of the field that a finding is on; empty where it is on no field."""
+    """Return the dotted path of the field that a finding is about; empty if there is none."""
     path = finding.path or ""
     if finding.phone_number is None:
         entry = re.match(_ENTRY, path)
@@ -100,37 +100,37 @@ def field(finding: Finding) -> str:
 
 
 def trouble(problem: Problem) -> str:
-    """What is wrong and what to do about it, on one line."""
+    """Return what is wrong and what to do about it, on one line."""
     return cut(" — ".join(filter(None, [str(problem), problem.hint])))
 
 
 def cut(text: str) -> str:
-    """Text on one line, cut off where nobody would read on."""
+    """Return text on one line, cut to the maximum length."""
     return shorten(printable(text), _LIMIT)
 
 
 def place_text(place: Place | None) -> str:
-    """A place as `file:line`; empty where there is none."""
+    """Return a place as `file:line`; empty if there is none."""
     return printable(f"{place.file}:{place.line}") if place else ""
 
 
 def change(finding: Finding) -> str:
-    """What is declared and what is live, as `"a" → "b"`."""
+    """Return the declared and the live value, as `"a" → "b"`."""
     expected, actual = sides(finding)
     return f"{expected} {arrow(expected)} {actual}{secret(finding)}"
 
 
 def sides(finding: Finding, limit: int = _VALUE_LIMIT) -> tuple[str, str]:
-    """What is declared and what is live; of long values, the part that differs.
+    """Return the declared and the live value; of long values, the part that differs.
 
-    Texts that look the same, though written in other characters, are shown by their code points.
+    Texts that look the same but differ are shown with their code points.
     """
     expected, actual = value(finding.expected, sys.maxsize), value(finding.actual, sys.maxsize)
     return tell_apart(expected, actual, limit)
 
 
 def secret(finding: Finding) -> str:
-    """What is to be said where both sides look the same, as what differs is not shown."""
+    """Return a note if both sides look the same because the difference is hidden; else empty."""
     if state_of(finding.check) is not State.CHANGED or finding.expected != finding.actual:
         return ""
     same = json.dumps(finding.expected) == json.dumps(finding.actual)
@@ -138,12 +138,12 @@ def secret(finding: Finding) -> str:
 
 
 def arrow(expected: str) -> str:
-    """What stands between what is declared and what is live."""
+    """Return the arrow between the declared and the live value."""
     return "→ live" if runs_left(expected) else "→"
 
 
 def what(finding: Finding) -> str:
-    """What is wrong, on one line."""
+    """Return what is wrong, on one line."""
     if state_of(finding.check) is State.CHANGED:
         return f"{cut(finding.path or '')}: {change(finding)}"
     return cut(finding.message)
@@ -155,7 +155,7 @@ def untitled(said: str, title: str) -> str:
 
 
 def counts(report: Report) -> str:
-    """How many numbers are in which state."""
+    """Return the number of phone numbers in each state, as a sentence."""
     summary, back = report.summary, report.summary.present
     parts = [
         f"{summary.in_sync:,} in sync",
@@ -171,33 +171,33 @@ def counts(report: Report) -> str:
 
 
 def coverage(summary: Summary) -> str:
-    """The share of live numbers that are declared."""
+    """Return the share of live numbers that are declared, as a sentence."""
     if summary.coverage is None:
         return "Coverage: no number is live."
     return f"Coverage: {percent(summary.coverage)} of the live numbers are declared."
 
 
 def percent(share: float) -> str:
-    """A share in percent, rounded down: 100% means all of them."""
-    return f"{round(share * 10_000) // 100}%"  # which has four decimals
+    """Return a share in percent, rounded down: 100% means all of them."""
+    return f"{round(share * 10_000) // 100}%"  # a share has four decimals
 
 
 def comparison(report: Report, baseline: Comparison) -> str:
-    """How a run compares with its baseline."""
+    """Return a comparison of a run with its baseline."""
     new = sum(map(is_open, report.findings))
     parts = f"{existing(report):,} existing, {new:,} new, {len(baseline.fixed):,} fixed since."
     return f"{cut(f'Baseline: {baseline.source} of {baseline.started_at}')}: {parts}"
 
 
 def severities(findings: Iterable[Finding]) -> str:
-    """How many findings are how bad, worst first."""
+    """Return the number of findings of each severity, worst first."""
     levels = [finding.severity for finding in findings]
     counted = {level: levels.count(level) for level in reversed(Severity)}
     return ", ".join(f"{count:,} {level.label}" for level, count in counted.items() if count)
 
 
 def verdict(report: Report) -> str:
-    """The verdict in a sentence, without the exit code."""
+    """Return the verdict in a sentence, without the exit code."""
     match report.outcome:
         case Outcome.CLEAN:
             finding = "new finding" if existing(report) else "finding"
@@ -215,13 +215,13 @@ def verdict(report: Report) -> str:
 
 
 def ending(report: Report) -> str:
-    """The exit code in a sentence, and why it is 0 where there are findings."""
+    """Return the exit code in a sentence, and why it is 0 if there are findings."""
     why = f" (fail_on: {report.fail_on_label})" if report.is_forgiven else ""
     return f"Exit code {int(report.exit_code)}{why}."
 
 
 def threshold(report: Report) -> str:
-    """From which severity on findings fail the run, in a few words."""
+    """Return the severity from which findings fail the run, in a few words."""
     if report.fail_on is None:
         return "fails on no finding"
     more = "" if report.fail_on is Severity.CRITICAL else " and above"
@@ -229,12 +229,12 @@ def threshold(report: Report) -> str:
 
 
 def failing(report: Report) -> list[Finding]:
-    """The findings that make the outcome `findings`."""
+    """Return the findings that make the outcome `findings`."""
     return [finding for finding in report.findings if finding.fails(report.fail_on)]
 
 
 def _left(report: Report) -> str:
-    """How many findings are left that do not fail: below the severity, waived, or existing."""
+    """Return the number of findings that do not fail: below `fail_on`, waived, or existing."""
     below = [f for f in report.findings if is_open(f) and not f.fails(report.fail_on)]
     mild = f"{severities(below)}, which {inflect(len(below), 'does', 'do')} not fail"
     counts = {"waived": report.summary.waived, "existing": existing(report)}
@@ -244,7 +244,7 @@ def _left(report: Report) -> str:
 
 
 class Tally(NamedTuple):
-    """The findings of one check that are equally bad."""
+    """The findings of one check with the same severity."""
 
     severity: Severity
     check: str
@@ -252,7 +252,7 @@ class Tally(NamedTuple):
 
 
 def tallies(findings: Iterable[Finding]) -> list[Tally]:
-    """Findings by how bad they are and by check, the worst and then the most first."""
+    """Return findings by severity and check: the worst first, then the most frequent."""
     found: dict[tuple[Severity, str], list[Finding]] = {}
     for finding in findings:
         found.setdefault((finding.severity, finding.check), []).append(finding)

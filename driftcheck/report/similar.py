@@ -1,9 +1,9 @@
-"""Findings put together as people read them: by number, and numbers with the same trouble as one.
+"""Findings grouped for readers: by number, and numbers with the same problems in one group.
 
-A group's numbers break the same checks on the same fields, in the same state and for the same
-causes, so that what is to be said is said once. The worst group comes first, what is waived or
-existing last. In a group each number has a row, or consecutive ones one together that differ in
-nothing else.
+The numbers of a group break the same checks on the same fields, in the same state and for the same
+causes, so that everything is said once. The worst group comes first; waived and existing findings
+come last. In a group, each number has a row. Consecutive numbers without another difference share
+one.
 """
 
 import json
@@ -39,11 +39,11 @@ _NOUNS = {
 }
 
 _HINT = "; "
-"""What parts the message of drift from a hint that goes with it, such as a probable typo."""
+"""Separates the message of drift from its hint, such as a probable typo."""
 
 
 class Subject(NamedTuple):
-    """A number (or group of numbers, entry, or waiver) with its findings, the worst first."""
+    """A number (or a group of numbers, an entry or a waiver) with its findings, the worst first."""
 
     account: str
     name: str
@@ -51,9 +51,9 @@ class Subject(NamedTuple):
 
 
 class Line(NamedTuple):
-    """What a finding of a group says: `common` of all, and of each subject what is its `own`.
+    """What a finding of a group says: `common` to all subjects, and the `own` text of each.
 
-    `title` is the rule's, unless `common` is that.
+    `title` is that of the rule if `common` had it as a prefix; otherwise it is empty.
     """
 
     finding: Finding
@@ -63,47 +63,47 @@ class Line(NamedTuple):
 
 
 class FindingGroup(NamedTuple):
-    """Subjects of one account in the same trouble."""
+    """Subjects of one account with the same problems."""
 
     subjects: tuple[Subject, ...]
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The findings of the first subject, which stand for those of the others."""
+        """The findings of the first subject; they stand for those of the others."""
         return self.subjects[0].findings
 
     @property
     def total(self) -> int:
-        """How many findings there are in the group."""
+        """The number of findings in the group."""
         return len(self.subjects) * len(self.findings)
 
     @property
     def rank(self) -> int:
-        """Where the group belongs: the lower, the earlier."""
+        """The sort key of the group: the lowest comes first."""
         return min(-f.severity if is_open(f) else -f.severity + 10 for f in self.findings)
 
     @property
     def noun(self) -> str:
-        """What the subjects are, in the number they are in."""
+        """The noun for the subjects, in the singular or plural."""
         first, nouns = self.findings[0], _NUMBERS
         if first.phone_number is None:
             nouns = _ENTRIES if is_entry(first) else _NOUNS.get(first.kind, _NUMBERS)
         return inflect(len(self.subjects), *nouns)
 
     def lines(self, report: Report) -> Iterator[Line]:
-        """What the findings of the group say."""
+        """Yield what the findings of the group say."""
         for index, finding in enumerate(self.findings):
             same = [subject.findings[index] for subject in self.subjects]
             yield _line(finding, same, report.title(finding.check) or finding.check)
 
     def causes(self, report: Report) -> list[tuple[Line, ...]]:
-        """The same lines, those with one cause together, the worst first (see `causes`)."""
+        """Return the same lines grouped by cause, the worst first (see `causes`)."""
         lines = list(self.lines(report))
         return [tuple(lines[index] for index in cause) for cause in causes(self.findings, report)]
 
 
 def groups(report: Report) -> list[FindingGroup]:
-    """All findings of a report, in groups."""
+    """Return all findings of a report in groups."""
     alike: dict[object, list[Subject]] = {}
     for subject in _subjects(report.findings):
         traits = tuple(_trait(f, report.title(f.check)) for f in subject.findings)
@@ -129,7 +129,7 @@ def _subjects(findings: Sequence[Finding]) -> list[Subject]:
 
 
 def _trait(finding: Finding, title: str) -> tuple[object, ...]:
-    """What a finding has in common with similar ones."""
+    """Return what a finding has in common with similar ones."""
     told_by_title = finding.message.startswith(f"{title}: ") or finding.kind is Kind.WAIVER
     message: object = finding.message
     if told_by_title or state_of(finding.check) is State.CHANGED:
@@ -142,7 +142,7 @@ def _trait(finding: Finding, title: str) -> tuple[object, ...]:
 
 
 def _values(finding: Finding) -> str:
-    return json.dumps([finding.expected, finding.actual])  # tells true from 1
+    return json.dumps([finding.expected, finding.actual])  # true and 1 differ
 
 
 def _line(finding: Finding, same: Sequence[Finding], title: str) -> Line:
@@ -164,9 +164,9 @@ def _line(finding: Finding, same: Sequence[Finding], title: str) -> Line:
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """What is shown of a subject: its name, label and owner, what is `own` to it, and its place.
+    """What is shown of a subject: its name, label, owner and place, and its `own` text.
 
-    `last` is the name of the last of `count` consecutive numbers; the same as `first` for one.
+    `last` is the name of the last of `count` consecutive numbers; for one, it equals `first`.
     """
 
     first: str
@@ -179,12 +179,12 @@ class GroupRow:
 
     @property
     def name(self) -> str:
-        """The number, or the range as declarations write it."""
+        """The number, or the range as in declarations."""
         return self.first if self.count == 1 else f"{self.first}..{self.last}"
 
 
 def sentences(cause: Sequence[Line]) -> Iterator[str]:
-    """What is wrong, what was declared of a field that a rule misses, what else was cleared."""
+    """Yield what is wrong, the declared value of the field of a rule, and other drift."""
     lead, *others = cause
     drift = [line for line in others if state_of(line.finding.check) is State.CHANGED]
     same = next((line for line in drift if line.finding.path == lead.finding.path), None)
@@ -195,7 +195,7 @@ def sentences(cause: Sequence[Line]) -> Iterator[str]:
 
 
 def rows(group: FindingGroup, shown: Iterable[Sequence[Line]], report: Report) -> list[GroupRow]:
-    """The rows of a group, in the order of its subjects, with what the causes shown say of each."""
+    """Return the rows of a group in the order of its subjects, with their texts of shown causes."""
     lines = [line for cause in shown for line in _telling(cause)]
     found: list[GroupRow] = []
     for index, subject in enumerate(group.subjects):
@@ -208,7 +208,7 @@ def rows(group: FindingGroup, shown: Iterable[Sequence[Line]], report: Report) -
 
 
 def _telling(cause: Sequence[Line]) -> Iterator[Line]:
-    """What of a cause is said of each subject: its worst finding, and what was declared."""
+    """Yield the lines of a cause that have a text for each subject: the worst, and drift."""
     yield cause[0]
     yield from (line for line in cause[1:] if state_of(line.finding.check) is State.CHANGED)
 
@@ -230,19 +230,19 @@ def _row(subject: Subject, index: int, lines: Sequence[Line], report: Report) ->
 
 
 def age_of(subject: Subject) -> str:
-    """How long the oldest of the findings on a subject is there; or nothing."""
+    """Return the age of the oldest finding about a subject; empty if unknown."""
     aged = [finding for finding in subject.findings if finding.age]
     return age(min(aged, key=lambda f: f.age.since if f.age else "")) if aged else ""
 
 
 def _is_latin(text: str) -> bool:
-    """Whether text stays behind one that runs left: it begins with a Latin letter."""
+    """Return whether text begins with a Latin letter, and so stays after one that runs left."""
     first = text.lstrip('"')[:1]
     return first.isascii() and first.isalpha() and not runs_left(text)
 
 
 def _own(line: Line, index: int, named: bool) -> str:
-    """What is own to a subject; `named` says of which field."""
+    """Return the own text of a subject, with the name of its field if `named`."""
     own, name = line.own[index], printable(field(line.finding))
     return f"{name}: {own}" if named and state_of(line.finding.check) is State.CHANGED else own
 
