@@ -26,6 +26,9 @@ _SIDES = {State.MISSING: "declared", State.UNMANAGED: "live", State.PRESENT: "li
 _BESIDE = frozenset({"phone_number", "label"})
 """The fields that each row shows anyway."""
 
+_ANY_VALUE = frozenset({"", "any value", "at least 1 character", "not blank", "text", "a mapping"})
+"""Requirements that say no more than that a field must be configured."""
+
 _CODE = re.compile(r"`([^`]+)`")
 _QUOTED = "(it is "
 """What messages of rules begin the value with that they quote."""
@@ -40,12 +43,16 @@ class Value(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """What a finding says of all numbers of a card: `what` is wrong, or the `change`."""
+    """What a finding says of all numbers of a card: `what` is wrong, or the `change`.
+
+    If the rows say the rest, `is_brief`, and `what` is the field.
+    """
 
     finding: Finding
     what: str
     change: Value | None
     title: str
+    is_brief: bool
 
 
 class Trouble(NamedTuple):
@@ -230,16 +237,17 @@ def _listed(fields: Mapping[str, str], common: Mapping[str, str] = {}) -> tuple[
 
 
 def _trouble(cause: Sequence[_Said], report: Report) -> Trouble:
-    return Trouble(tuple(_statement(said, report) for said in cause), tuple(_facts(cause[0])))
+    statements = (_statement(said, said is cause[0], report) for said in cause)
+    return Trouble(tuple(statements), tuple(_facts(cause[0])))
 
 
-def _statement(said: _Said, report: Report) -> Statement:
-    finding, what = said.line.finding, said.line.common
-    change = None
-    if said.is_change and not any(said.line.own):
-        change = _change(finding, phrases.field(finding))
-    title = report.title(finding.check)
-    return Statement(finding, what, change, "" if what == printable(title) else title)
+def _statement(said: _Said, leads: bool, report: Report) -> Statement:
+    finding, is_own = said.line.finding, any(said.line.own)
+    field, title = phrases.field(finding), report.title(finding.check)
+    is_brief = said.is_change and is_own and not leads
+    what = field if is_brief else said.line.common
+    change = _change(finding, field) if said.is_change and not is_own else None
+    return Statement(finding, what, change, "" if what == printable(title) else title, is_brief)
 
 
 def _fixes(said: Iterable[Sequence[_Said]]) -> tuple[tuple[str, ...], ...]:
@@ -251,7 +259,8 @@ def _fixes(said: Iterable[Sequence[_Said]]) -> tuple[tuple[str, ...], ...]:
 def _facts(said: _Said) -> Iterator[tuple[str, str]]:
     finding = said.line.finding
     is_absent = finding.message.endswith(f": {phrases.field(finding)}{ABSENT}")
-    if is_absent and (asked := requirement(finding.expected)):
+    asked = requirement(finding.expected) if is_absent else ""
+    if not _ANY_VALUE.issuperset(asked.split(", ")):
         yield "asked for", shorten(asked, _VALUE_LIMIT)
     if said.found:
         yield "value", said.found

@@ -222,6 +222,32 @@ def test_a_long_card_shows_ten_rows_and_the_others_on_demand(show: Open) -> None
     assert not page.get_by_role("button", name="Show").is_visible()
 
 
+def of_one_number(count: int) -> Report:
+    """As many rules that a number breaks."""
+    rules = {f"rule-{n}": RULE._replace(id=f"rule-{n}") for n in range(count)}
+    found = [
+        finding(RULE.id, message=f"{name} is broken", remedy=f"Fix {name}.")._replace(check=name)
+        for name in rules
+    ]
+    return report(found, checks=rules)
+
+
+def test_a_number_with_many_findings_shows_ten_and_the_others_on_demand(show: Open) -> None:
+    page = show(of_one_number(100))
+    texts, fixes = page.locator("#list h3:visible"), page.locator("#list dd:visible")
+    assert (texts.count(), fixes.count()) == (10, 10)
+    page.get_by_role("button", name="Show 90 more findings").click()
+    assert (texts.count(), fixes.count()) == (100, 100)
+    assert not page.get_by_role("button", name="Show").is_visible()
+
+
+def test_a_choice_finds_what_a_number_with_many_findings_does_not_show_yet(show: Open) -> None:
+    page = show(of_one_number(100))
+    page.get_by_label("Check", exact=True).select_option("rule-99")
+    assert page.locator("#list h3:visible").all_inner_texts()[0].startswith("critical rule-99")
+    assert page.locator("#shown").inner_text() == "1 of 100 findings"
+
+
 def test_a_search_finds_rows_that_a_long_card_does_not_show_yet(show: Open) -> None:
     page = show(report(of_one_rule(17)))
     page.get_by_label("Text").fill("+12025550032")

@@ -8,7 +8,7 @@ import pytest
 
 from driftcheck.model import Age, Heading, Severity
 from tests.browser.test_page import REPORTS, a_mixture, of_one_rule
-from tests.reports import CHECKS, changed, finding, report
+from tests.reports import CHECKS, RULE, changed, finding, report
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Open
@@ -79,7 +79,7 @@ BROKEN = """() => {
 }"""
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390, 768, 1024, 1190, 1280])
 def test_no_word_is_broken(show: Open, width: int) -> None:
     """Not even where a table has all the columns that there are."""
     age = Age("2026-11-08T02:00:00Z", 23, False)
@@ -92,6 +92,34 @@ def test_no_word_is_broken(show: Open, width: int) -> None:
     labels = {("default", one.phone_number or ""): Heading("Kundenbetreuung", None) for one in rule}
     page = show(report([*rule, *missing, *a_mixture()], headings=labels), width)
     assert page.evaluate(BROKEN) == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_id_of_a_check_is_not_broken_at_its_hyphens(show: Open, width: int) -> None:
+    """Wherever on a line it falls."""
+    name = "allowed-addresses-not-open"
+    found = [
+        finding(RULE.id, f"+120255501{n:02}", message="x " * 2 * n)._replace(check=name)
+        for n in range(50)
+    ]
+    page = show(report(found, checks={name: RULE._replace(id=name)}), width)
+    heights = page.locator("h3 code").evaluate_all("all => all.map(one => one.offsetHeight)")
+    assert len(heights) == 50
+    assert len(set(heights)) == 1
+
+
+@pytest.mark.parametrize("width", [390, 768, 1280])
+def test_the_tables_below_the_charts_are_seen_without_scrolling_sideways(
+    show: Open, width: int
+) -> None:
+    page = show(REPORTS["findings"], width)
+    sizes = "all => all.map(one => one.scrollWidth - one.clientWidth)"
+    assert page.locator(".scroll").evaluate_all(sizes) == [0, 0]
+    row = page.locator(".checks tr", has_text=RULE.id)
+    for text in ("4 numbers", "1 finding"):
+        box = row.get_by_text(text).bounding_box()
+        assert box
+        assert 0 < box["x"] < box["x"] + box["width"] <= width
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,6 +1,6 @@
 """The cards of the page: the problem is shown once, above a table of the numbers."""
 
-from driftcheck.model import Age, Finding, Outcome, Severity
+from driftcheck.model import JSON, Age, Finding, Outcome, Severity
 from driftcheck.report import phrases
 from driftcheck.words.escape import printable
 from tests.each import each
@@ -98,6 +98,27 @@ def test_findings_with_the_same_cause_share_one_fix() -> None:
     assert card.words.count("Assign a pipeline") == 1
 
 
+def test_what_the_rows_say_of_a_cause_is_named_above_them_and_no_more() -> None:
+    name = "associated_pipeline.pipeline_name"
+    found = [
+        one
+        for number, old in ((ONE, "p1"), ("+12025550109", "p2"))
+        for one in (
+            no_pipeline(number),
+            changed(number, PIPELINE, old, None, severity=Severity.HIGH),
+            changed(number, name, f"{old} flow", None),
+        )
+    ]
+    card = only(*found)
+    high, medium = (one.words for one in card.all("p")[1:])
+    assert high == f"also high {PIPELINE}"
+    assert medium == f"medium {name} A declared field differs from the live one drift-changed"
+    assert "is not as declared" not in card.words
+    assert [row[2] for row in rows(card)] == [
+        f'{PIPELINE} "{old}" → nothing {name} "{old} flow" → nothing' for old in ("p1", "p2")
+    ]
+
+
 def test_each_row_shows_the_owner_and_age_if_known() -> None:
     age = Age("2025-12-01T00:00:00Z", 9, False)
     card = only(no_pipeline(ONE, owner="voice-team", age=age), no_pipeline("+12025550109"))
@@ -110,11 +131,9 @@ def test_each_row_shows_the_owner_and_age_if_known() -> None:
 
 
 ASKED = {
-    "text, at least 1 character": {"type": "string", "minLength": 1},
-    "text, not blank": {"type": "string", "pattern": "\\S"},
+    "text, at least 4 characters": {"type": "string", "minLength": 4},
     "one of: tls, tcp": ["tls", "tcp"],
     "tls": "tls",
-    "any value": {"not": None},
 }
 
 
@@ -124,7 +143,15 @@ def test_the_demand_of_a_rule_is_in_words_if_nothing_is_configured(words: str) -
     assert pairs(card.all("dl")[0]) == {"asked for": words}
 
 
-def test_a_card_does_not_repeat_the_message() -> None:
+@each(
+    "asked",
+    [{"type": "string", "pattern": "\\S"}, {"minLength": 1}, {"type": "object"}, {"not": None}],
+)
+def test_that_any_value_would_do_is_not_said(asked: JSON) -> None:
+    assert pairs(only(no_pipeline(ONE, expected=asked)).all("dl")[0]).keys() == {"fix"}
+
+
+def test_what_the_message_says_is_not_said_twice() -> None:
     path = "outbound_config.transport"
     message = f'{RULE.title}: {path} must be tls (it is "udp")'
     card = only(finding(RULE.id, ONE, path=path, message=message, expected="tls", actual="udp"))

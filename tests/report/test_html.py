@@ -160,9 +160,15 @@ def test_findings_fixed_since_the_baseline_are_listed_up_to_a_limit() -> None:
 def test_every_account_shows_how_it_was_read() -> None:
     root = page(CASES["accounts"])
     rows = root.section("accounts").all("tbody")[0].all("tr")
-    assert [[one.words for one in row.all("td", "th")] for row in rows] == [
-        ["eu", "read whole", "3", "5", "60%", "eu.json", FETCHED, "eu.yaml"],
-        ["us", "not read", "7", "unknown", "unknown", "unknown", "unknown", "us.yaml"],
+    assert [", ".join(one.words for one in row.all("td", "th")) for row in rows] == [
+        (
+            "eu, read whole, declared 3, live 5, coverage 60%, live list from eu.json, "
+            f"fetched {FETCHED}, declared in eu.yaml"
+        ),
+        (
+            "us, not read, declared 7, live unknown, coverage unknown, live list from unknown, "
+            "fetched unknown, declared in us.yaml"
+        ),
     ]
     [card] = cards(root)
     assert card.words.startswith("account eu ")
@@ -188,10 +194,10 @@ def test_the_table_of_checks_counts_numbers_and_findings_of_each_state() -> None
     made = made._replace(accounts=(made.accounts[0]._replace(checks=tuple(results)),))
     rows = page(made).section("terms").all("tbody")[0].all("tr")
     found = {row.all("th")[0].words: [one.words for one in row.all("td")[-2:]] for row in rows}
-    assert found.pop("drift-missing") == ["4 numbers", "2 findings, 1 existing"]
-    assert found.pop("drift-changed") == ["4 numbers", "1 finding, 1 waived"]
-    assert found.pop(RULE.id) == ["—", "off"]
-    assert {tuple(row) for row in found.values()} == {("4 numbers", "none")}
+    assert found.pop("drift-missing") == ["applied to 4 numbers", "2 findings, 1 existing"]
+    assert found.pop("drift-changed") == ["applied to 4 numbers", "1 finding, 1 waived"]
+    assert found.pop(RULE.id) == ["applied to —", "off"]
+    assert {tuple(row) for row in found.values()} == {("applied to 4 numbers", "none")}
 
 
 @cache

@@ -3,7 +3,7 @@
   const form = document.getElementById("filters");
   const list = document.getElementById("list");
   if (!form || !list) return;
-  const MOST = 10; // rows of a card that are shown at first
+  const MOST = 10; // rows and findings of a card that are shown at first
   const find = (name) => document.getElementById(name);
   const [search, sort, reverse, shown] = ["filter-text", "sort", "reverse", "shown"].map(find);
   const choices = ["severity", "check", "state", "account"]
@@ -21,19 +21,26 @@
     const keys = { number: row.cells[0].textContent, place: row.querySelector("code").textContent };
     return { row, index, numbers, text, keys };
   };
+  // Parts of a card, of which only the first are shown until a button below them is pressed.
+  const folding = (parts, what) => {
+    const more = document.createElement("button");
+    more.type = "button";
+    parts[0].closest("ul, table").after(more);
+    const folded = { parts, more, what, whole: false };
+    more.addEventListener("click", () => { folded.whole = true; filter(); });
+    return folded;
+  };
   const cardOf = (node, index) => {
     const table = node.querySelector("table");
     const text = Array.from(node.children, (part) => (part === table ? "" : part.textContent));
     const troubles = Array.from(node.querySelectorAll("[data-check]"));
-    const more = document.createElement("button");
-    more.type = "button";
-    node.append(more);
-    const card = {
-      node, index, troubles, more, body: table.tBodies[0], text: text.join(" ").toLowerCase(),
-      rows: Array.from(table.tBodies[0].rows, rowOf), keys: troubles[0].dataset, whole: false,
+    const rows = Array.from(table.tBodies[0].rows, rowOf);
+    return {
+      node, index, troubles, rows, body: table.tBodies[0], text: text.join(" ").toLowerCase(),
+      keys: troubles[0].dataset, fixes: Array.from(node.querySelectorAll(":scope > dl > div")),
+      causes: folding(Array.from(node.querySelector("ul").children), "more findings"),
+      numbers: folding(rows.map(({ row }) => row), "more"),
     };
-    more.addEventListener("click", () => { card.whole = true; filter(); });
-    return card;
   };
   const cards = Array.from(list.children, cardOf);
 
@@ -43,12 +50,14 @@
     if (!numbers.length) return left.length ? 0 : 1;
     return numbers.filter((number) => left.every((word) => number.includes(word))).length;
   };
-  const showRows = (card, rows) => {
-    const all = card.whole || rows.length <= MOST + 2;
-    const chosen = new Set(all ? rows : rows.slice(0, MOST));
-    for (const one of card.rows) one.row.hidden = !chosen.has(one);
-    card.more.hidden = all;
-    card.more.textContent = `Show ${say(rows.length - MOST)} more`;
+  // Of the parts that fit, shows the first or all.
+  const fold = ({ parts, more, what, whole }, fitting) => {
+    const all = whole || fitting.length <= MOST + 2;
+    const chosen = new Set(all ? fitting : fitting.slice(0, MOST));
+    for (const part of parts) part.hidden = !chosen.has(part);
+    more.hidden = all;
+    more.textContent = `Show ${say(fitting.length - MOST)} ${what}`;
+    return all;
   };
   const filter = () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -57,15 +66,14 @@
       const fitting = card.troubles.filter(({ dataset }) => choices.every(
         ([name, { value }]) => !value || (dataset[name] ?? card.node.dataset[name]) === value,
       ));
-      for (const trouble of card.troubles) {
-        const cause = trouble.parentNode;
-        cause.hidden = !fitting.some((other) => other.parentNode === cause);
-      }
+      const causes = new Set(fitting.map(({ parentNode }) => parentNode));
+      const all = fold(card.causes, Array.from(causes));
+      card.fixes.forEach((fix, index) => { fix.hidden = !all && index >= MOST; });
       const left = words.filter((word) => !card.text.includes(word));
       const counts = new Map(card.rows.map((row) => [row, countOf(row, left)]));
       const rows = card.rows.filter((row) => counts.get(row));
       card.node.hidden = !(fitting.length && rows.length);
-      showRows(card, rows);
+      fold(card.numbers, rows.map(({ row }) => row));
       for (const row of rows) count += counts.get(row) * fitting.length;
       for (const row of card.rows) total += (row.numbers.length || 1) * card.troubles.length;
     }
