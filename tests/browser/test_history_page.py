@@ -114,10 +114,11 @@ def test_the_page_is_accessible_and_asks_for_nothing(
         assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
 
 
+@pytest.mark.parametrize("width", [390, 768])
 def test_on_a_phone_the_newest_runs_are_seen_without_scrolling_sideways(
-    page: Path, browser: Browser
+    width: int, page: Path, browser: Browser
 ) -> None:
-    for shown in opened(browser, page, 390):
+    for shown in opened(browser, page, width):
         wide = "[...document.querySelectorAll('.scroll')].map(s => s.scrollWidth - s.clientWidth)"
         assert set(shown.evaluate(wide)) == {0}
         first = shown.locator("table.runs tbody tr").first
@@ -125,13 +126,20 @@ def test_on_a_phone_the_newest_runs_are_seen_without_scrolling_sideways(
         for name in ("open", "coverage"):
             box = first.locator("td.count", has_text=name).first.bounding_box()
             assert box
-            assert 0 < box["x"] < box["x"] + box["width"] <= 390
+            assert 0 < box["x"] < box["x"] + box["width"] <= width
         bar = shown.locator(".plot rect", has_text="run 10 of").last.bounding_box()
         assert bar
-        assert bar["x"] + bar["width"] <= 390
+        assert bar["x"] + bar["width"] <= width
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+def test_on_paper_no_column_is_cut_off(page: Path, browser: Browser) -> None:
+    for shown in opened(browser, page, 700):
+        shown.emulate_media(media="print")
+        assert shown.evaluate(OUTSIDE) == []
+        assert shown.evaluate("document.documentElement.scrollWidth") <= 700
+
+
+@pytest.mark.parametrize("width", [390, 768, 1280])
 def test_nothing_runs_out_of_its_card(width: int, page: Path, browser: Browser) -> None:
     for shown in opened(browser, page, width):
         shown.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")

@@ -91,6 +91,13 @@ def test_text_is_looked_for_in_all_that_is_said_in_any_case(show: Open) -> None:
     assert numbers(page) == ["+12025550102"]
 
 
+def test_a_search_without_a_match_says_so(show: Open) -> None:
+    page = show(REPORTS["findings"])
+    page.get_by_label("Text").fill("no such text")
+    assert numbers(page) == []
+    assert page.locator("#shown").inner_text() == "None of 6 findings fits"
+
+
 def test_choices_are_taken_together_and_taken_back(show: Open) -> None:
     page = show(REPORTS["findings"])
     page.get_by_label("Check", exact=True).select_option("drift-changed")

@@ -77,7 +77,7 @@
       for (const row of rows) count += counts.get(row) * fitting.length;
       for (const row of card.rows) total += (row.numbers.length || 1) * card.troubles.length;
     }
-    shown.textContent = `${say(count)} of ${say(total)} findings`;
+    shown.textContent = `${count ? say(count) : "None"} of ${say(total)} findings${count ? "" : " fits"}`;
   };
 
   const { compare } = new Intl.Collator("en", { numeric: true });
