@@ -1,4 +1,4 @@
-"""Markdown reports, taken apart as people see them."""
+"""Parts of Markdown reports as people see them."""
 
 import re
 from itertools import pairwise
@@ -23,13 +23,13 @@ def parsed(markdown: str) -> list[Token]:
 
 
 def shown(inline: Token) -> str:
-    """The text of an inline token as people see it, where HTML folds spaces."""
+    """Return the visible text of an inline token; HTML folds spaces."""
     parts = [part for part in inline.children or () if part.type != "html_inline"]
     return " ".join("".join(part.content for part in parts).split())
 
 
 def tables(markdown: str) -> list[list[list[str]]]:
-    """The tables, as rows of cells as people see them; the head is the first row."""
+    """Return the tables as rows of visible cells; the head is the first row."""
     found: list[list[list[str]]] = []
     for before, token in pairwise(parsed(markdown)):
         if before.type == "table_open":
@@ -42,7 +42,7 @@ def tables(markdown: str) -> list[list[list[str]]]:
 
 
 def sections(markdown: str) -> dict[str, list[list[str]]]:
-    """What is folded away: its title, without markup, and the rows of its table."""
+    """Return the folded sections: the title without markup, and the rows of the table."""
     found = {}
     for part in markdown.split("<details>")[1:]:
         title = next(filter(None, DETAILS.findall(f"<details>{part}")))
@@ -52,14 +52,14 @@ def sections(markdown: str) -> dict[str, list[list[str]]]:
 
 
 def diffs(markdown: str) -> list[list[str]]:
-    """The lines of each diff."""
+    """Return the lines of each diff."""
     fences = [token for token in parsed(markdown) if token.type == "fence"]
     assert {token.info for token in fences} <= {"diff"}
     return [token.content.splitlines() for token in fences]
 
 
 def listed(markdown: str) -> int:
-    """How many findings are in sections: rows of tables, and headers of diffs."""
+    """Return the number of findings in sections: rows of tables, and headers of diffs."""
     headers = [line for lines in diffs(markdown) for line in lines if line.startswith("@@ ")]
     return len(headers) + sum(map(len, sections(markdown).values()))
 
