@@ -287,4 +287,4 @@ def _row(numbers: GroupRow, subject: Subject, own: tuple[Value, ...]) -> CardRow
     place = numbers.place if others else first.location or numbers.place
     owner = shorten(first.owner or "", _VALUE_LIMIT)
     label = shorten(numbers.label, _VALUE_LIMIT)
-    return CardRow(numbers, label, owner, own, phrases.place_text(place), age_of(subject))
+    return CardRow(numbers, label, owner, own, phrases.place_text(place), age_of(subject.findings))

@@ -164,7 +164,7 @@ def _line(finding: Finding, same: Sequence[Finding], title: str) -> Line:
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """What is shown of a subject: its name, label, owner and place, and its `own` text.
+    """What is shown of a subject: its name, label, owner, age and place, and its `own` text.
 
     `last` is the name of the last of `count` consecutive numbers; for one, it equals `first`.
     """
@@ -176,6 +176,7 @@ class GroupRow:
     own: str
     place: Place | None
     owner: str = ""
+    age: str = ""
 
     @property
     def name(self) -> str:
@@ -224,14 +225,13 @@ def _row(subject: Subject, index: int, lines: Sequence[Line], report: Report) ->
     named = len(telling) > 1 or turned
     own = ", ".join(_own(line, index, named) for line in telling)
     if first.kind is Kind.WAIVER:
-        return GroupRow(own, own, 1, "", age_of(subject), place)
-    own = ", ".join(filter(None, [own, age_of(subject)]))
-    return GroupRow(name, name, 1, label, own, place, owner(first))
+        return GroupRow(own, own, 1, "", "", place, age=age_of(subject.findings))
+    return GroupRow(name, name, 1, label, own, place, owner(first), age_of(subject.findings))
 
 
-def age_of(subject: Subject) -> str:
-    """Return the age of the oldest finding about a subject; empty if unknown."""
-    aged = [finding for finding in subject.findings if finding.age]
+def age_of(findings: Iterable[Finding]) -> str:
+    """Return the age of the oldest finding; empty if unknown."""
+    aged = [finding for finding in findings if finding.age]
     return age(min(aged, key=lambda f: f.age.since if f.age else "")) if aged else ""
 
 
@@ -249,7 +249,7 @@ def _own(line: Line, index: int, named: bool) -> str:
 
 def _follows(before: GroupRow, row: GroupRow) -> bool:
     """Whether a row is on the number after those of another, and says the same."""
-    one, two = ((each.label, each.own, each.place, each.owner) for each in (before, row))
+    one, two = ((each.label, each.own, each.place, each.owner, each.age) for each in (before, row))
     if one != two:
         return False
     last, first = before.last, row.first

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from driftcheck.model import Finding, Place, Report, State, state_of
-from driftcheck.report import notes, phrases
+from driftcheck.report import phrases
 from driftcheck.report.causes import remedy_of
 from driftcheck.report.frame import COLORS, INDENT, ROOMY, Frame
 from driftcheck.report.layout import GAP
@@ -106,12 +106,13 @@ class _Writer(Frame):
 
         causes, left = self.causes(group)
         found = rows(group, causes, self.report)
-        common = _common_file(found), _common_owner(found)
+        common = _Common.of(found)
         title = f"{self.account(group.findings[0])}{len(group.subjects):,} {group.noun}"
-        yield from self.heading(group, title, [], [self.short(common[1]), common[0]])
+        beside = [self.short(common.owner), common.age, common.file]
+        yield from self.heading(group, title, [], beside)
         yield from self.statements(group, causes, left, None)
         shown = self.first(found, _MAX_ROWS)
-        yield from self.table(shown, *common)
+        yield from self.table(shown, common)
         each = len(group.findings) - left
         yield from self.more(sum(row.count for row in found[len(shown) :]), each)
 
@@ -139,7 +140,7 @@ class _Writer(Frame):
             for index, cause in same:
                 if index == gap:
                     yield from self.more(left, len(group.subjects))
-                yield from self.statement(cause, _where(cause[0].finding, home, group))
+                yield from self.statement(cause, _where(cause, home, group))
             if remedy:
                 yield from self.line("fix", phrases.cut(remedy), dim=True)
         if gap == len(causes):
@@ -167,12 +168,12 @@ class _Writer(Frame):
         head = self.dim(f"{phrases.state(finding):<{INDENT - 4}}")
         yield from self.beside(f"    {head}", said, [title, checks, *where, reason], INDENT)
 
-    def table(self, found: "Sequence[GroupRow]", file: str, owner: str) -> Iterator[str]:
+    def table(self, found: "Sequence[GroupRow]", common: "_Common") -> Iterator[str]:
         """Rows in columns: what it is, its label, what is wrong with this one, whose, and where."""
         room = self.view.width - len(self.margin)
         names = [clip(row.name, room) for row in found]
         least = max(map(width_of, names)) + _MIN_LABEL
-        tails = [(row.own, self._aside(row, file, owner)) for row in found]
+        tails = [(row.own, self._aside(row, common)) for row in found]
         widths = [sum(width_of(part) + len(GAP) for part in tail) for tail in tails]
         after = max((width for width in widths if least + width <= room), default=0)
         most = max(_MIN_LABEL, min(self.view.width // 2, room - least + _MIN_LABEL - after))
@@ -188,21 +189,39 @@ class _Writer(Frame):
                 margin = self.margin + GAP
                 yield from self.beside(margin, [own], [aside], len(margin))
 
-    def _aside(self, row: "GroupRow", file: str, owner: str) -> str:
-        """Whose a row is and where, without what the heading says of all of them."""
-        place = f"line {row.place.line}" if file and row.place else place_text(row.place)
-        return GAP.join(filter(None, ["" if owner else self.short(row.owner), place]))
+    def _aside(self, row: "GroupRow", common: "_Common") -> str:
+        """Whose a row is, since when and where, without what the heading says of all of them."""
+        owner = "" if common.owner else self.short(row.owner)
+        place = f"line {row.place.line}" if common.file and row.place else place_text(row.place)
+        return GAP.join(filter(None, [owner, "" if common.age else row.age, place]))
+
+
+class _Common(NamedTuple):
+    """What all rows of a group have in common, and the heading says; each empty otherwise."""
+
+    file: str
+    owner: str
+    age: str
+
+    @classmethod
+    def of(cls, rows: "Sequence[GroupRow]") -> "_Common":
+        """The file, the owner and the age that all rows have."""
+        files = {row.place.file if row.place else "" for row in rows}
+        owners, ages = {row.owner for row in rows}, {row.age for row in rows}
+        return cls(*(found.pop() if len(found) == 1 else "" for found in (files, owners, ages)))
 
 
 def _remedy(cause: "Sequence[Line]") -> str:
     return remedy_of(line.finding for line in cause)
 
 
-def _where(finding: Finding, home: Place | None, group: "FindingGroup") -> tuple[str, ...]:
-    """The place and age of a finding; rows show those of several numbers."""
+def _where(cause: "Sequence[Line]", home: Place | None, group: "FindingGroup") -> tuple[str, ...]:
+    """The place and age of a cause; rows show those of several numbers."""
+    from driftcheck.report.similar import age_of
+
     if len(group.subjects) > 1:
         return ()
-    return _elsewhere(finding, home), notes.age(finding)
+    return _elsewhere(cause[0].finding, home), age_of(line.finding for line in cause)
 
 
 def _elsewhere(finding: Finding, home: Place | None) -> str:
@@ -211,17 +230,6 @@ def _elsewhere(finding: Finding, home: Place | None) -> str:
     if place is None or home is None or place.file != home.file:
         return place_text(place)
     return f"line {place.line}" if place.line != home.line else ""
-
-
-def _common_file(found: "Sequence[GroupRow]") -> str:
-    """The file that all rows are in; empty where there is not just one."""
-    files = {row.place.file if row.place else "" for row in found}
-    return files.pop() if len(files) == 1 else ""
-
-
-def _common_owner(found: "Sequence[GroupRow]") -> str:
-    owners = {row.owner for row in found}
-    return owners.pop() if len(owners) == 1 else ""
 
 
 def _sign(findings: Iterable[Finding]) -> tuple[str, str]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from driftcheck.model import Comparison, Finding, Heading, Place
+from driftcheck.model import Age, Comparison, Finding, Heading, Place
 from driftcheck.report import View
 from driftcheck.report.text import render
 from tests.each import each
-from tests.reports import finding, report
+from tests.reports import RULE, changed, finding, report
 
 ONE, SIX = "+12025550100", "+12025550106"
 BASELINE = Comparison("former.json", "2026-01-01T00:00:00Z", ())
@@ -55,6 +55,26 @@ def test_numbers_of_one_owner_name_it_once(
     out = text([finding("drift-missing", n, owner=owner) for n, owner in numbers], headings={})
     assert heading in out
     assert row in out
+
+
+def test_what_is_as_old_says_so_once() -> None:
+    first, last = Age("2026-01-01T00:00:00Z", 6, False), Age("2026-01-06T00:00:00Z", 1, True)
+    said = "drifted for 6 nights, since 2026-01-01"
+    for ages, heading, rows in (
+        ((first, first), f"\n- 2 numbers  {said}\n", (f"{ONE}\n", f"{SIX}\n")),
+        ((first, last), "\n- 2 numbers\n", (f"{ONE}  {said}\n", f"{SIX}  new\n")),
+    ):
+        numbers = zip((ONE, SIX), ages, strict=True)
+        out = text([finding("drift-missing", n, age=age) for n, age in numbers], headings={})
+        assert all(part in out for part in (heading, *rows))
+
+
+def test_a_cause_is_as_old_as_its_oldest_finding() -> None:
+    path = "associated_pipeline.pipeline_id"
+    rule = finding(RULE.id, message=f"{RULE.title}: {path} is not configured", path=path)
+    drift = changed(ONE, path, "a", None, age=Age("2026-01-01T00:00:00Z", 6, False))
+    out = text([rule._replace(age=Age("2026-01-06T00:00:00Z", 1, True)), drift], View(200))
+    assert f"[{RULE.id}, drift-changed]  drifted for 6 nights, since 2026-01-01\n" in out
 
 
 def test_rows_in_one_file_name_it_once() -> None:
