@@ -68,10 +68,13 @@ class _Writer(Frame):
             yield ""
             yield from map(self.dim, self.fold(phrases.existing_only(existing)))
 
-    def account(self, finding: Finding) -> str:
-        """The account, where there are several; never more than a third of the line."""
-        name = clip(printable(finding.account), self.view.width // 3)
-        return f"{name}{GAP}" if self.several else ""
+    def title(self, finding: Finding, name: str) -> str:
+        """A name behind its account, where there are several; the account leaves room for it."""
+        if not self.several:
+            return name
+        room = self.view.width - width_of(name) - len(GAP) - 2
+        account = clip(printable(finding.account), max(room, self.view.width // 3))
+        return f"{account}{GAP}{name}"
 
     def short(self, text: str) -> str:
         """Text of somebody's that is not to fill the line."""
@@ -81,7 +84,7 @@ class _Writer(Frame):
         """One number: its label, owner and place beside it, its findings below."""
         first = group.findings[0]
         heading = self.report.heading(first)
-        title = f"{self.account(first)}{group.subjects[0].name}"
+        title = self.title(first, group.subjects[0].name)
         label = self.short(printable(heading.label))
         beside = [self.short(phrases.owner(first)), place_text(heading.place)]
         yield from self.heading(group, title, [label], beside)
@@ -107,7 +110,7 @@ class _Writer(Frame):
         causes, left = self.causes(group)
         found = rows(group, causes, self.report)
         common = _Common.of(found)
-        title = f"{self.account(group.findings[0])}{len(group.subjects):,} {group.noun}"
+        title = self.title(group.findings[0], f"{len(group.subjects):,} {group.noun}")
         beside = [self.short(common.owner), common.age, common.file]
         yield from self.heading(group, title, [], beside)
         yield from self.statements(group, causes, left, None)

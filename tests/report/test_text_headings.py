@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from driftcheck.model import Age, Comparison, Finding, Heading, Place
+from driftcheck.model import AccountResult, Age, Comparison, Finding, Heading, Place
 from driftcheck.report import View
 from driftcheck.report.text import render
 from tests.each import each
@@ -85,3 +85,15 @@ def test_rows_in_one_file_name_it_once() -> None:
     assert "\n- 2 numbers  a.yaml\n" in out
     assert f"{ONE}  x  line 1\n" in out
     assert f"{SIX}  x  line 2\n" in out
+
+
+def test_the_name_of_an_account_is_cut_only_where_there_is_no_room() -> None:
+    """Names of accounts often differ at their ends."""
+    name = "production-of-the-north-west-region-1"
+    accounts = tuple(AccountResult(each, "l.json", 1, 1) for each in (name, "us"))
+    found = [finding("drift-missing", ONE, account=name)]
+    headings = {(name, ONE): Heading("Support", Place("a.yaml", 3, 1))}
+    out = text(found, View(60), accounts=accounts, headings=headings)
+    assert f"\n- {name}  {ONE}\n    Support  a.yaml:3\n" in out
+    narrow = text(found, View(40), accounts=accounts, headings=headings)
+    assert f"\n- production-of-the-north…  {ONE}\n" in narrow
