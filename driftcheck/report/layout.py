@@ -53,7 +53,7 @@ class Layout:
 def _packed(parts: Iterable[str], room: int) -> Iterator[str]:
     """Yield lines of parts, as many on each as fit."""
     line: list[str] = []
-    for part in filter(None, parts):
+    for part in filter(str.strip, parts):
         if line and not _fits([*line, part], room):
             yield GAP.join(line)
             line = []

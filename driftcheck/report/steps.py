@@ -4,9 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
-from driftcheck.model import AccountResult, Finding, Report, State, state_of
+from driftcheck.model import AccountResult, Finding, Report
 from driftcheck.report.phrases import is_open
 from driftcheck.words import SENSITIVE, counted
+
+_REFUSED = ("schema-invalid", "live-duplicate")
+"""The checks whose numbers `import` does not declare, and does not change either."""
 
 
 class Update(NamedTuple):
@@ -21,17 +24,17 @@ def updates(report: Report) -> list[Update]:
 
     A command declares all numbers in a state, so those with an accepted finding count too.
     """
-    found: dict[tuple[str, State | None], list[Finding]] = defaultdict(list)
+    found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in report.findings:
-        found[finding.account, state_of(finding.check)].append(finding)
+        found[finding.account, finding.check].append(finding)
     return [
         update
         for account in report.accounts
         for update in _of_account(
             account,
-            found[account.name, State.UNMANAGED],
-            found[account.name, State.CHANGED],
-            {finding.phone_number for finding in found[account.name, State.INVALID]},
+            found[account.name, "drift-unmanaged"],
+            found[account.name, "drift-changed"],
+            {f.phone_number for check in _REFUSED for f in found[account.name, check]},
             report,
         )
     ]
@@ -45,7 +48,8 @@ def _of_account(
     report: Report,
 ) -> Iterator[Update]:
     new = {f.phone_number for f in unmanaged} - refused
-    always = ["--skip-invalid"] if account.summary and account.summary.invalid else []
+    invalid = account.summary.invalid if account.summary else 0
+    always = ["--skip-invalid"] if invalid or refused else []
     always += ["--account", account.name] if len(report.accounts) > 1 else []
     said = f"To declare {counted(len(new), 'unmanaged number')}"
     verb = f"{said} and" if new and not report.selectors else "To declare"
@@ -53,8 +57,8 @@ def _of_account(
         verb = "To also declare"
         if (chosen := _selection(new, (), report)) is not None:
             yield Update(said, _options([*chosen, *always]))
-    if any(map(is_open, changed)):
-        numbers = {f.phone_number for f in changed}
+    numbers = {f.phone_number for f in changed}
+    if any(map(is_open, changed)) and not numbers & refused:
         differing = [*(f.path or "" for f in changed), "metadata"]  # which no live list has
         if (chosen := _selection(numbers, differing, report)) is not None:
             about = f"{verb} the live values of {counted(len(numbers), 'changed number')}"

@@ -36,13 +36,19 @@ def test_a_waived_number_counts_where_the_command_declares_it_too() -> None:
     assert steps(waived) == []
 
 
-def test_entries_that_cannot_be_declared_are_skipped_and_not_counted() -> None:
-    invalid = [finding("drift-unmanaged", TWO), finding("schema-invalid", TWO, path="label")]
+@each("check", ["schema-invalid", "live-duplicate"])
+def test_what_cannot_be_declared_is_skipped_and_not_counted(check: str) -> None:
+    refused = [finding("drift-unmanaged", TWO), finding(check, TWO)]
+    assert steps(NEW, *refused) == [("To declare 1 unmanaged number", " --skip-invalid")]
+    assert steps(*refused) == []
+    assert steps(LABEL, OTHER, finding(check, TWO)) == []
+
+
+def test_an_entry_without_a_number_is_skipped() -> None:
     [account] = report().accounts
     account = account._replace(summary=Summary(invalid=1))
-    told = steps(NEW, *invalid, accounts=(account,))
-    assert told == [("To declare 1 unmanaged number", " --skip-invalid")]
-    assert steps(*invalid, accounts=(account,)) == []
+    told = [("To declare 1 unmanaged number", " --skip-invalid")]
+    assert steps(NEW, accounts=(account,)) == told
 
 
 @each(

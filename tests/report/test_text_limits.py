@@ -5,7 +5,7 @@ import re
 from driftcheck.model import Heading, Place
 from driftcheck.report import View
 from driftcheck.report.text import render
-from tests.reports import changed, finding, report
+from tests.reports import RULE, changed, finding, report
 
 
 def test_a_number_with_many_findings_does_not_fill_the_log() -> None:
@@ -74,3 +74,10 @@ def test_no_owner_or_file_is_wider_than_the_terminal() -> None:
             text = render(report(found, headings=headings), View(width))
             assert max(map(len, text.splitlines())) <= width
             assert "owner ooo" in text
+
+
+def test_a_title_of_nothing_but_spaces_is_left_out() -> None:
+    rule = RULE._replace(title="   ")
+    found = finding(rule.id, message=f"{rule.title}: label is short")
+    out = render(report([found], checks={rule.id: rule}), View())
+    assert f"    critical  label is short  [{rule.id}]\n" in out
