@@ -22,7 +22,7 @@ class Broken:
         self.line: int = mark.line if mark else 0
         self.column: int = mark.column if mark else 0
         self.start = (start.line, start.column) if start else (0, 0)
-        self.said, self.doing = str(error.problem), str(error.context)
+        self.problem, self.context = str(error.problem), str(error.context)
 
     def at(self, line: int) -> str:
         """Return a line, or "" outside the text."""

@@ -83,7 +83,7 @@ def _dash(broken: Broken) -> _Found | None:
 
 
 def _open_quote(broken: Broken) -> _Found | None:
-    if "quoted scalar" not in broken.doing or "unexpected" not in broken.said:
+    if "quoted scalar" not in broken.context or "unexpected" not in broken.problem:
         return None
     hint = f"Write another {broken.opening} where the text ends."
     return _Found(
@@ -105,7 +105,7 @@ def _after_quote(broken: Broken) -> _Found | None:
     if begin.line != end.line:
         message = f"a quote ({quote}) is closed only on line {end.line + 1}"
         return _Found(message, begin.line, begin.column, "Close it on its own line.")
-    if "flow" in broken.doing:  # a comma may be missing
+    if "flow" in broken.context:  # a comma may be missing
         return None
     other = '"' if quote == "'" else "'"
     inner = "''" if quote == "'" else r"\""
@@ -114,7 +114,7 @@ def _after_quote(broken: Broken) -> _Found | None:
 
 
 def _escape(broken: Broken) -> _Found | None:
-    if "quoted scalar" not in broken.doing:
+    if "quoted scalar" not in broken.context:
         return None
     column = max(broken.at(broken.line).rfind("\\", 0, broken.column + 1), 0)
     hint = r"Put text that contains \ in '...', where it has no special meaning."
@@ -124,13 +124,15 @@ def _escape(broken: Broken) -> _Found | None:
 def _first_character(broken: Broken) -> _Found | None:
     """Find unquoted text that starts with a special character."""
     place = broken.line, broken.column
-    if "tag" in broken.doing:
+    if "tag" in broken.context:
         return _Found(
             "tags (!...) are not supported", broken.start[0], broken.start[1], "Put text in quotes."
         )
-    if "alias" in broken.doing or "anchor" in broken.doing or "directive" in broken.doing:
+    if "alias" in broken.context or "anchor" in broken.context or "directive" in broken.context:
         place = broken.start
-    elif not any(part in broken.said for part in ("cannot start", "node content", "mapping keys")):
+    elif not any(
+        part in broken.problem for part in ("cannot start", "node content", "mapping keys")
+    ):
         return None
     character = broken.at(place[0])[place[1] : place[1] + 1]
     if not character:
@@ -141,14 +143,14 @@ def _first_character(broken: Broken) -> _Found | None:
 
 
 def _block_text(broken: Broken) -> _Found | None:
-    if "block scalar" not in broken.doing:
+    if "block scalar" not in broken.context:
         return None
     hint = "Put the text in quotes, or start it on the next line."
     return _Found(f"text after {broken.opening}", broken.line, broken.column, hint)
 
 
 def _list_in_line(broken: Broken) -> _Found | None:
-    if "sequence entries" not in broken.said:
+    if "sequence entries" not in broken.problem:
         return None
     hint = "Start a list on the next line, or write [one, two]; put text in quotes."
     return _Found("a list cannot start on the line of its key", broken.line, broken.column, hint)
@@ -156,7 +158,7 @@ def _list_in_line(broken: Broken) -> _Found | None:
 
 def _brackets(broken: Broken) -> _Found | None:
     """Find a bracket that is not closed or closed by the wrong one, or a mistake inside it."""
-    if "flow" not in broken.doing:
+    if "flow" not in broken.context:
         return None
     around = [event.start_mark for event in broken.read[1] if event.flow_style]
     if not around:
@@ -179,24 +181,24 @@ def _brackets(broken: Broken) -> _Found | None:
 
 
 def _closing(broken: Broken) -> _Found | None:
-    if "expected key" not in broken.said or broken.character not in ("]", "}"):
+    if "expected key" not in broken.problem or broken.character not in ("]", "}"):
         return None
     return _Found(f"{broken.character} closes nothing", broken.line, broken.column, "Remove it.")
 
 
 def _colon(broken: Broken) -> _Found | None:
     """Find a colon that is missing, has no space after it, or is part of unquoted text."""
-    if "mapping values" not in broken.said and "expected ':'" not in broken.said:
+    if "mapping values" not in broken.problem and "expected ':'" not in broken.problem:
         return None
     value = _VALUE.match(broken.at(broken.line)[:_LONGEST_LINE])
-    if "mapping values" in broken.said and value and value.end() <= broken.column:
+    if "mapping values" in broken.problem and value and value.end() <= broken.column:
         hint = "Put the value in quotes."
         return _Found('a value that contains ": " must be quoted', broken.line, value.end(), hint)
     if broken.line == broken.start[0] and broken.column - broken.start[1] > _LONGEST_KEY:
         message = "a key is too long, or its quote is closed too late"
         hint = f"A key has at most {_LONGEST_KEY:,} characters."
         return _Found(message, broken.start[0], broken.start[1], hint)
-    return _no_key(broken, broken.start[0] if "expected ':'" in broken.said else broken.above)
+    return _no_key(broken, broken.start[0] if "expected ':'" in broken.problem else broken.above)
 
 
 def _no_key(broken: Broken, number: int) -> _Found | None:
@@ -235,7 +237,7 @@ def _indentation(broken: Broken) -> _Found | None:
 
 
 def _after_end(broken: Broken) -> _Found | None:
-    if "document start" not in broken.said:
+    if "document start" not in broken.problem:
         return None
     hint = "Write the whole file as one mapping (`name: value`), or as one list."
     return _Found("text after the end of the document", broken.line, broken.column, hint)

@@ -27,8 +27,8 @@ class FilledPlace(Place):
                 text = text.replace(f'"{value}"', f'"{written}"')
         *plain, last = _QUOTED.split(text)
         parts = (
-            self._replaced(said, _in_sentence) + self._replaced(quoted, _in_quotes)
-            for said, quoted in zip(plain[::2], plain[1::2], strict=True)
+            self._replaced(outside, _in_sentence) + self._replaced(quoted, _in_quotes)
+            for outside, quoted in zip(plain[::2], plain[1::2], strict=True)
         )
         return "".join(parts) + self._replaced(last, _in_sentence)
 

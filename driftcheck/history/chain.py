@@ -1,12 +1,12 @@
 """The chain of runs: each has the SHA-256 of its whole record, which includes the hash before it.
 
 So nobody can change or remove a run without computing the hashes of all later runs again, and a
-hash of a later run that somebody noted reveals that.
+hash of a later run, noted elsewhere, reveals that.
 
 A record is hashed as canonical JSON: sorted keys, no blanks, ASCII only. It has its findings as a
 count and a digest: the SHA-256 of the sorted digests of the findings, one a line. The digest of a
-finding is the SHA-256 of its own canonical JSON, which includes since when it is there. So a
-record stays short, however many findings there are, and the findings are in tables for queries.
+finding is the SHA-256 of its own canonical JSON, which includes when it began. So a record stays
+short even with many findings, and the findings are in tables for queries.
 """
 
 import hashlib
@@ -30,9 +30,9 @@ def sha256(text: str) -> str:
 
 
 def digest(found: Sighting, first_run: int, since: str) -> str:
-    """The digest of a finding of a run: its identity, its state, and since when it is there.
+    """The digest of a finding of a run: its identity, its state, and when it began.
 
-    A waiver that is not recorded is left out, as in the digests of former versions.
+    A waiver that is not recorded is left out, as in the digests of earlier versions.
     """
     fields = found._asdict()
     fields["first_run"], fields["since"] = first_run, since
@@ -58,7 +58,7 @@ def document(
 ) -> dict[str, JSON]:
     """Everything that the hash of a run covers. `what` is from `findings_digest`.
 
-    An unknown commit or CI run is left out, as in the runs of former versions.
+    An unknown commit or CI run is left out, as in the runs of earlier versions.
     """
     origin = {"commit": run.commit, "run_url": run.run_url}
     return {

@@ -92,7 +92,7 @@ class _Canvas:
 
 
 def by_severity(points: Sequence[Point]) -> Chart:
-    """Open findings a run, the worst at the bottom."""
+    """Open findings per run, the worst at the bottom."""
     canvas = _Canvas(points)
     step, top = _scale(max((point.open.found for point in points), default=0))
     boxes: list[Box] = []

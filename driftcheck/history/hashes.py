@@ -24,21 +24,21 @@ Path = tuple[str, ...]
 
 
 def hash_of_live(listed: LiveList) -> str:
-    """The hash of a live list, whatever the order of its entries."""
+    """The hash of a live list; the order of its entries does not matter."""
     shown = _Hiding().value
     return _of_lines(sorted(hide_known(_canonical(shown(entry))) for entry in listed.entries))
 
 
 def hash_of_declared(known: Declared) -> str:
-    """The hash of all declarations of an account, however they are spread over files."""
+    """The hash of all declarations of an account, in whichever files they are."""
     shown = _Hiding().value
     texts: dict[int, str] = {}
     lines = []
-    for number, said in sorted(known.items()):
-        key = id(said.fields)  # all numbers of a range share their fields
+    for number, entry in sorted(known.items()):
+        key = id(entry.fields)  # all numbers of a range share their fields
         if key not in texts:
-            texts[key] = _canonical(shown(dict(said.fields)))
-        rest = [shown(dict(said.metadata), ("metadata",)), sorted(said.ignore), said.absent]
+            texts[key] = _canonical(shown(dict(entry.fields)))
+        rest = [shown(dict(entry.metadata), ("metadata",)), sorted(entry.ignore), entry.absent]
         lines.append(f"{_canonical([number, *rest])} {texts[key]}")
     return _of_lines(lines)
 

@@ -1,4 +1,4 @@
-"""The steps that create and upgrade the tables of a history: forward only, one a version.
+"""The steps that create and upgrade the tables of a history: forward only, one per version.
 
 A released step never changes. A change is a new step here, and an edit of `tables`.
 """

@@ -1,4 +1,4 @@
-"""What a history says: its latest runs, what is not fixed, and the statistics of all of it."""
+"""The overview of a history: its latest runs, what is not fixed, and statistics."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What a history says. `points` are the latest runs, the oldest first.
+    """The overview of a history. `points` are the latest runs, the oldest first.
 
     `runs` counts all runs. `now` is the latest whole run, None where there is none. Times to fix,
     `open_episodes`, `standing` and `drifters` are of everything since the time of the excerpt.
@@ -131,7 +131,7 @@ def _accounts(runs: Sequence[StoredRun], episodes: Sequence[Episode]) -> set[str
 
 
 def detail_of(connection: Connection, database: str, run: StoredRun) -> Detail:
-    """All of one run."""
+    """Everything about one run."""
     found = sorted(reader.sightings(connection, run.seen), key=_order)
     gone = set(ids(run.gone))
     fixed = (one for one in reader.episodes(connection) if one.id in gone)

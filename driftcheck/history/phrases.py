@@ -15,7 +15,7 @@ _MANY_HOURS = 48
 
 
 def duration(seconds: float) -> str:
-    """How long something took, in the unit that says it best."""
+    """How long something took, in the most readable unit."""
     if seconds < _HOUR:
         return f"{seconds / 60:.0f} min"
     if seconds < _MANY_HOURS * _HOUR:
@@ -48,7 +48,7 @@ def heading(group: EpisodeGroup, most: int) -> str:
 
 
 def age(group: EpisodeGroup) -> str:
-    """For how long a group of findings is there."""
+    """How long a group of findings has existed."""
     oldest = group.oldest
     nights, since = counted(oldest.nights, "night"), oldest.since[:10]
     if group.is_of_one_age:
@@ -90,22 +90,22 @@ def open_findings(standing: Standing) -> str:
         return "Nothing is open."
     oldest = min((group.oldest for group in standing.open), key=lambda o: (o.since, -o.nights))
     count = size(standing.open)
-    said = f"{counted(count, 'finding')} {inflect(count, 'is', 'are')} open, the oldest"
-    return f"{said} since {oldest.since[:10]} ({counted(oldest.nights, 'night')})."
+    text = f"{counted(count, 'finding')} {inflect(count, 'is', 'are')} open, the oldest"
+    return f"{text} since {oldest.since[:10]} ({counted(oldest.nights, 'night')})."
 
 
 def accepted(standing: Standing) -> str:
     """How much is waived; it does not count as open. Empty where nothing is."""
     count = size(standing.accepted)
-    said = f"{counted(count, 'finding')} {inflect(count, 'is', 'are')} accepted by a waiver"
-    return f"{said}, and {inflect(count, 'does', 'do')} not count as open." if count else ""
+    text = f"{counted(count, 'finding')} {inflect(count, 'is', 'are')} accepted by a waiver"
+    return f"{text}, and {inflect(count, 'does', 'do')} not count as open." if count else ""
 
 
 def informational(standing: Standing) -> str:
     """How much is of severity info and does not count as open. Empty where nothing is."""
     count = size(standing.info)
-    said = f"{counted(count, 'finding')} of severity info {inflect(count, 'does', 'do')} not count"
-    return f"{said} as open, as info does not fail a run." if count else ""
+    text = f"{counted(count, 'finding')} of severity info {inflect(count, 'does', 'do')} not count"
+    return f"{text} as open, as info does not fail a run." if count else ""
 
 
 def without_trend(overview: Overview) -> str:
@@ -130,9 +130,9 @@ def to_fix(times: TimeToFix | None) -> str:
 def drifter(one: Drifter) -> str:
     """How a number drifts."""
     times = "once" if one.episodes == 1 else f"{one.episodes:,} times"
-    said = [f"{times}, {duration(one.seconds)} in all"]
+    parts = [f"{times}, {duration(one.seconds)} in all"]
     if one.flaps:
-        said.append("flapping")
+        parts.append("flapping")
     if one.is_open:
-        said.append("drifted now")
-    return ", ".join(said)
+        parts.append("drifted now")
+    return ", ".join(parts)

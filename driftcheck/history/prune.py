@@ -82,7 +82,7 @@ def _forget(connection: Connection, last: int, count: int, now: str) -> None:
 
 
 def _looked_at(connection: Connection) -> list[str]:
-    """The accounts of findings that a run looked at whole. An account that is gone is one."""
+    """The accounts that a run looked at whole. An account that no longer exists is one."""
     whole = WholeRuns(reader.times_of_runs(connection), reader.incomplete_runs(connection))
     accounts = connection.scalars(select(EPISODES.c.account).distinct()).all()
     return [name for name in accounts if whole.first_from(0, name) is not None]

@@ -89,7 +89,7 @@ class _Writer:
         return self.connection.scalar(select(ANCHOR.c.hash))
 
     def _assign_ids(self) -> None:
-        """Give consecutive ids to what is new, so that sets of them are short."""
+        """Give consecutive ids to new findings and states, so that sets of them are short."""
         episode = self.connection.scalar(select(func.max(EPISODES.c.id))) or 0
         state = self.connection.scalar(select(func.max(STATES.c.id))) or 0
         for seen in self.seen.values():

@@ -14,11 +14,11 @@ from driftcheck.model import Kind, Severity
 
 _E164 = re.compile(r"\+[1-9][0-9]{1,14}")
 _FEW = 3
-"""From so many consecutive numbers on, they are written as a range."""
+"""So many consecutive numbers, or more, are written as a range."""
 
 
 class GroupPart(NamedTuple):
-    """Findings of a group that began in the same run and say the same."""
+    """Findings of a group that began in the same run and have the same message."""
 
     since: str
     message: str
@@ -29,7 +29,7 @@ class GroupPart(NamedTuple):
 class EpisodeGroup:
     """Findings of one check on one field of many numbers, in the order of their numbers.
 
-    `message` is what all of them say; empty where they have nothing in common. `note` says what is
+    `message` is what their messages share; empty where they share nothing. `note` says what is
     special about when they were found.
     """
 
@@ -44,7 +44,7 @@ class EpisodeGroup:
 
     @property
     def oldest(self) -> Episode:
-        """The finding that is there for the longest time."""
+        """The finding that began first."""
         return min(self.episodes, key=lambda one: (one.since, -one.nights))
 
     @property
@@ -121,11 +121,11 @@ def _order(group: EpisodeGroup) -> tuple[int, str, int, str, str, str]:
 
 
 def _common_message(episodes: list[Episode]) -> str:
-    """What all messages say: one and the same, or its part before a hint or the details."""
+    """The text that all messages share: the whole, or the part before a hint or the details."""
     for end in ("", "; ", ": "):
-        said = {one.message.partition(end)[0] if end else one.message for one in episodes}
-        if len(said) == 1:
-            return said.pop()
+        messages = {one.message.partition(end)[0] if end else one.message for one in episodes}
+        if len(messages) == 1:
+            return messages.pop()
     one = episodes[0]
     return f"{one.path} is not as declared" if one.kind == Kind.DRIFT and one.path else ""
 

@@ -1,7 +1,7 @@
 """Trends, times to fix and numbers that drift: pure functions of runs and episodes.
 
-Times are UTC, as `2026-01-01T00:00:00Z`; how long something took is in seconds. As nobody looks
-between two runs, a time to fix is right to the time between them.
+Times are UTC, as `2026-01-01T00:00:00Z`; how long something took is in seconds. A time to fix
+is as exact as the time between two runs.
 """
 
 from collections import Counter, defaultdict
@@ -113,7 +113,7 @@ def trend(
     episodes: Iterable[Episode],
     account: str | None = None,
 ) -> list[Point]:
-    """A point a run, in their order; of one account alone, without the runs that left it out.
+    """One point per run, in their order; for one account, without the runs that left it out.
 
     `new` are the findings that are new and not waived: the run, the severity, how many. Both they
     and the episodes are those of the account.

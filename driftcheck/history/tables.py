@@ -18,7 +18,7 @@ RUNS = Table(
     Column("gone", Text, nullable=False),
     Column("hash", Text, nullable=False),
 )
-"""A run a row. `record` is canonical JSON; `started_at` and `outcome` say again what is in it."""
+"""One row per run. `record` is canonical JSON; `started_at` and `outcome` repeat parts of it."""
 
 EPISODES = Table(
     "driftcheck_episodes",
@@ -41,7 +41,7 @@ EPISODES = Table(
     Index("driftcheck_episodes_by_fingerprint", "fingerprint"),
     Index("driftcheck_episodes_by_fixed_run", "fixed_run"),
 )
-"""A finding from its first run to that which found it fixed; `state_id` is its latest state."""
+"""A finding from its first run to the run that found it fixed; `state_id` is its latest state."""
 
 STATES = Table(
     "driftcheck_states",

@@ -90,10 +90,10 @@ class _Writer(Layout):
         if shares:
             yield self.trend("coverage", covered, f"{_percent(shares[-1])} now")
 
-    def trend(self, name: str, values: Sequence[float | None], said: str) -> str:
-        room = self.view.width - len(name) - width_of(said) - 4
+    def trend(self, name: str, values: Sequence[float | None], note: str) -> str:
+        room = self.view.width - len(name) - width_of(note) - 4
         line = sparkline(values[-max(1, room) :], self.blocks)
-        return f"{name}{_GAP}{self.paint(line, fg='cyan')}{_GAP}{self.dim(said)}"
+        return f"{name}{_GAP}{self.paint(line, fg='cyan')}{_GAP}{self.dim(note)}"
 
     def table(self, points: Sequence[Point]) -> Iterator[str]:
         latest_first = points[::-1]
@@ -107,8 +107,8 @@ class _Writer(Layout):
             yield _GAP.join(cells).rstrip()
             if point.limits:
                 indent = " " * (width_of(row[0]) + len(_GAP))
-                said = printable(f"partial: {point.limits}")
-                yield from map(self.dim, self.hang(indent, said, len(indent)))
+                text = printable(f"partial: {point.limits}")
+                yield from map(self.dim, self.hang(indent, text, len(indent)))
         if any(point.limits for point in points):
             yield from map(self.dim, self.fold(phrases.PARTIAL))
 
@@ -164,12 +164,12 @@ class _Writer(Layout):
             yield from self.fold(printable(f"partial: {limits}"))
         counts = f"{run.found:,} found, {run.new:,} of them new; {run.fixed:,} found fixed."
         yield from self.fold(counts)
-        if said := provenance(run.commit, run.run_url):
-            yield from map(self.dim, self.fold(said, whole=True))
+        if origin := provenance(run.commit, run.run_url):
+            yield from map(self.dim, self.fold(origin, whole=True))
         for account in document["accounts"]:
             if account["error"]:
-                said = f"Account {account['name']} was not checked: {account['error']}"
-                yield from self.fold(printable(" ".join(said.split())))
+                text = f"Account {account['name']} was not checked: {account['error']}"
+                yield from self.fold(printable(" ".join(text.split())))
         for kept in detail.found:
             found = kept.found
             about = " ".join(filter(None, [found.phone_number, found.path]))
@@ -187,9 +187,9 @@ class _Writer(Layout):
 
     def entry(self, head: str, parts: Sequence[str]) -> Iterator[str]:
         """The parts of an entry: on one line where they fit, else each on lines of its own."""
-        said = [printable(part) for part in parts if part]
-        whole = _GAP.join(said)
-        lines = [whole] if width_of(whole) <= self.view.width - _INDENT else said
+        shown = [printable(part) for part in parts if part]
+        whole = _GAP.join(shown)
+        lines = [whole] if width_of(whole) <= self.view.width - _INDENT else shown
         for index, text in enumerate(lines):
             yield from self.line(" " * 9 if index else head, text)
 

@@ -1,8 +1,8 @@
 """Verifies that a history is as it was recorded: every hash is computed again.
 
-This finds what was changed, removed, inserted or moved, and the first run where it shows. Somebody
+This finds what was changed, removed, inserted or moved, and the first run that it affects. Somebody
 who can write to the database could also compute all hashes again. A hash of the latest run that
-was noted elsewhere reveals that: it must be in the chain ever after.
+was noted elsewhere reveals that, because later chains must contain it.
 """
 
 from collections.abc import Iterator
@@ -42,18 +42,18 @@ class Verdict:
 
 def verify_chain(connection: Connection, noted: str | None = None) -> Verdict:
     """Compute the hashes of all runs again. `noted` is a hash that must be among them."""
-    looked = _Look(connection)
+    walk = _Walk(connection)
     for row in connection.execute(select(RUNS).order_by(RUNS.c.id)):
         run = reader.run_of_row(row)
-        fault = looked.fault_of(run, row.started_at, row.outcome)
+        fault = walk.fault_of(run, row.started_at, row.outcome)
         if fault:
-            return looked.verdict(fault, run.id)
-        looked.remember(run)
-    fault = next(looked.faults_of_episodes(), None) or looked.fault_of_noted(noted)
-    return looked.verdict(fault, None, looked.hashes.get(noted or ""))
+            return walk.verdict(fault, run.id)
+        walk.remember(run)
+    fault = next(walk.faults_of_episodes(), None) or walk.fault_of_noted(noted)
+    return walk.verdict(fault, None, walk.hashes.get(noted or ""))
 
 
-class _Look:
+class _Walk:
     """A walk over the runs of a history, the oldest first."""
 
     def __init__(self, connection: Connection) -> None:

@@ -105,7 +105,7 @@ def inputs_here(task: Task, saved: Mapping[str, LiveFile], watch: Watch) -> dict
 
 
 def _configuration(settings: Settings) -> str | None:
-    """The hash of the configuration file. None where it was removed since it was read."""
+    """The hash of the configuration file. None if it was removed since it was read."""
     try:
         return hash_of_files([InputFile(Path(settings.file), settings.file)])
     except DriftcheckError:

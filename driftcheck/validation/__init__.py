@@ -8,7 +8,7 @@ from driftcheck.validation.fault import Fault, dotted
 from driftcheck.validation.keywords import KEYWORDS, misuses, parts_by, subschemas, type_name
 from driftcheck.validation.listed import MOST_LISTED, Listed, first_of
 from driftcheck.validation.meaning import MEANING_KEYWORD, field_at, meaning_by, meaning_in_use
-from driftcheck.validation.outline import said_of, shape_of
+from driftcheck.validation.outline import field_shape, shape_of
 from driftcheck.validation.perils import Perils
 from driftcheck.validation.reading import problem_at, read_document, text_at
 from driftcheck.validation.redaction import hide_in_path, hide_quoted, hiding, is_hidden, redact

@@ -17,12 +17,12 @@ from driftcheck.validation import (
     Validator,
     closed,
     entry_shape,
+    field_shape,
     find,
     lookup,
     networks,
     parts_by,
     resolve,
-    said_of,
     shape_of,
     subschemas,
     target,
@@ -54,7 +54,7 @@ def compose(entry_schema: JSON) -> JSON:
     }
     fields["phone_number"] = _key(fields.get("phone_number", {}))
     is_builtin = entry_schema == published("number")
-    if "inbound_config" in fields and (is_builtin or not said_of(own.shape, "inbound_config")):
+    if "inbound_config" in fields and (is_builtin or not field_shape(own.shape, "inbound_config")):
         fields["inbound_config"] = _of_networks(fields["inbound_config"])
     defaults = {name: part for name, part in fields.items() if name != "phone_number"}
     parts = dict(template["$defs"])
@@ -102,7 +102,7 @@ class _Partial:
         builtin = published("number")["properties"]
         if given := [self.of(part) for part in self._given(self.root, name)]:
             return _limit(given[0] if len(given) == 1 else {"allOf": given}, shape)
-        if name in builtin and said_of(self.shape, name) is None:
+        if name in builtin and field_shape(self.shape, name) is None:
             return _limit(builtin[name], shape)
         return _schema_of(shape)
 

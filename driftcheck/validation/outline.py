@@ -41,7 +41,7 @@ def over(under: Shape, given: Shape) -> Shape:
         return NEVER
     fields = dict(given.fields)
     if may_have_fields(given) and given.rest is not NEVER:
-        stated = {name: said_of(given, name) for name in under.fields}
+        stated = {name: field_shape(given, name) for name in under.fields}
         both = {name: over(under.fields[name], part) for name, part in stated.items() if part}
         fields = {**under.fields, **fields, **both}
     silent = given.open and given.rest is None
@@ -54,7 +54,7 @@ def over(under: Shape, given: Shape) -> Shape:
     )
 
 
-def said_of(shape: Shape, name: str) -> Shape | None:
+def field_shape(shape: Shape, name: str) -> Shape | None:
     """Return the shape of a field, also by a pattern or for all others; None if there is none."""
     if name in shape.fields:
         return shape.fields[name]
