@@ -60,12 +60,12 @@ def fleet(project: Project) -> Project:
 
 def test_waived_findings_and_info_are_not_open(kept: Project) -> None:
     assert kept.run("check").code == 2
-    told = history(kept)
-    (run,) = told["runs"]
+    listed = history(kept)
+    (run,) = listed["runs"]
     assert (run["findings"], run["waived"], run["by_severity"]["info"]) == (3, 1, 1)
     assert run["open"] == {"findings": 1, "new": 1, "persisting": 0, "fixed": 0}
-    opened = {one["check"] for one in told["open"] if one["counts_as_open"]}
-    assert (len(told["open"]), opened) == (3, {"drift-missing"})
+    opened = {one["check"] for one in listed["open"] if one["counts_as_open"]}
+    assert (len(listed["open"]), opened) == (3, {"drift-missing"})
     text = kept.run("history").out
     assert "open      █  1 now" in text
     assert "1 finding is open, the oldest" in text
@@ -112,8 +112,8 @@ def test_a_run_with_select_is_marked_and_in_no_trend(kept: Project) -> None:
     kept.run("check")
     kept.run("check", "--select", ONE)
     assert marks(kept) == [None, f"--select {ONE}"]
-    told = history(kept)
-    assert told["latest_whole_run"] == 1
+    listed = history(kept)
+    assert listed["latest_whole_run"] == 1
     terms = history(kept, "show")["run"]["record"]["terms"]
     assert (terms["whole"], terms["select"], terms["accounts"]) == (False, [ONE], [])
     assert history(kept, "show", "1")["run"]["record"]["terms"]["whole"] is True

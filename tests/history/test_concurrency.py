@@ -1,13 +1,15 @@
-"""Two runs at once do no harm: with real processes, the chain stays a line, and no run is lost."""
+"""Concurrent runs, in real processes: the chain stays a line, and no run is lost."""
 
 import json
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from driftcheck.history import reader, store
 from driftcheck.history.verify import verify_chain
-from tests.history.making import database
+from tests.history.making import database, restore_version_1
 from tests.support import HANGS
 
 ROOT = Path(__file__).parents[2]
@@ -25,8 +27,11 @@ print(json.dumps([recorded.run for recorded in record(url, *runs)]))
 """
 
 
-def test_many_processes_write_one_chain(url: str) -> None:
-    """They begin at once, with a database that none of them has made yet."""
+@pytest.mark.parametrize("earlier", [0, 4], ids=["new", "of version 1"])
+def test_many_processes_write_one_chain(earlier: int, url: str) -> None:
+    """They begin at once, and each would create the tables, or upgrade them."""
+    if earlier:
+        restore_version_1(url)
     started = [
         subprocess.Popen(
             [sys.executable, "-c", _SCRIPT, url, str(name), str(EACH)],
@@ -41,17 +46,19 @@ def test_many_processes_write_one_chain(url: str) -> None:
         assert process.stdin
         process.stdin.write("go\n")
         process.stdin.flush()
-    told: list[int] = []
+    numbers: list[int] = []
     for process in started:
         out, _ = process.communicate(timeout=HANGS)
         assert process.returncode == 0
-        told += json.loads(out)
-    assert sorted(told) == list(range(1, PROCESSES * EACH + 1))
+        numbers += json.loads(out)
+    assert sorted(numbers) == list(range(earlier + 1, earlier + PROCESSES * EACH + 1))
     with store.open_history(database(url)) as opened, opened.reading() as connection:
         assert verify_chain(connection).fault is None
         runs = list(reader.stored_runs(connection))
         said = {error for run in runs for error in run.document["errors"]}
         assert said == {f"{name}.{turn}" for name in range(PROCESSES) for turn in range(EACH)}
-        assert len(runs) == PROCESSES * EACH
+        assert len(runs) == earlier + PROCESSES * EACH
         shared = [one for one in reader.episodes(connection) if one.phone_number == "+12025550000"]
-        assert [(one.first_run, one.last_run) for one in shared] == [(1, PROCESSES * EACH)]
+        assert [(one.first_run, one.last_run) for one in shared] == [
+            (earlier + 1, earlier + PROCESSES * EACH)
+        ]

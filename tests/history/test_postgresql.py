@@ -14,15 +14,15 @@ WRONG = "wrong-password-9"
 def refused(url: str) -> str:
     with pytest.raises(HistoryError) as caught:
         record(url, *nights([sighting(1)]))
-    told = repr(caught.value.problems) + str(caught.value)
-    assert PASSWORD not in told
-    assert WRONG not in told
-    return told
+    shown = repr(caught.value.problems) + str(caught.value)
+    assert PASSWORD not in shown
+    assert WRONG not in shown
+    return shown
 
 
 def test_a_wrong_password_is_reported_and_not_shown(postgresql: Cluster) -> None:
-    told = refused(postgresql.url(password=WRONG))
-    assert 'password authentication failed for user "driftcheck"' in told
+    shown = refused(postgresql.url(password=WRONG))
+    assert 'password authentication failed for user "driftcheck"' in shown
 
 
 def test_a_database_that_is_not_there_is_reported(postgresql: Cluster) -> None:
@@ -45,8 +45,8 @@ def test_a_lack_of_write_permission_is_reported(postgresql: Cluster) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("CREATE ROLE reader LOGIN PASSWORD 'wrong-password-9'")
         connection.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
-    told = refused(url.replace(f"driftcheck:{PASSWORD}", f"reader:{WRONG}"))
-    assert "permission denied for table" in told
+    shown = refused(url.replace(f"driftcheck:{PASSWORD}", f"reader:{WRONG}"))
+    assert "permission denied for table" in shown
 
 
 def test_a_history_may_share_a_database_and_have_a_schema_of_its_own(postgresql: Cluster) -> None:

@@ -106,7 +106,7 @@ def test_what_is_unsettled_is_not_fixed(url: str) -> None:
 
 
 def test_two_findings_with_one_fingerprint_are_one(url: str) -> None:
-    twin = ONE._replace(message="told twice")
+    twin = ONE._replace(message="found twice")
     record(url, *nights([ONE, twin], [ONE, twin]))
     assert found_in(url, 1) == found_in(url, 2) == {ONE}
 

@@ -36,7 +36,7 @@ _RUNS = st.lists(
 def test_every_run_is_read_as_it_was_recorded_and_the_chain_holds(
     made: list[tuple[int, list[Sighting], tuple[str, ...], bool]], keep: int
 ) -> None:
-    told: dict[int, set[Sighting]] = {}
+    expected: dict[int, set[Sighting]] = {}
     with (
         tempfile.TemporaryDirectory() as folder,
         store.open_history(database(f"sqlite:///{Path(folder) / 'h.db'}"), create=True) as opened,
@@ -49,14 +49,14 @@ def test_every_run_is_read_as_it_was_recorded_and_the_chain_holds(
 
             recorded = record_run(opened, run(f"2026-01-{day:02}", *found), looked_at)
             _holds(recorded, before, found, looked_in)
-            told[number] = set(found)
+            expected[number] = set(found)
             if prune_now:
                 forget_runs(opened, "2026-02-01T00:00:00Z", keep=keep)
         with opened.reading() as connection:
             assert verify_chain(connection).fault is None
             for stored in reader.stored_runs(connection):
                 seen = {one.found for one in reader.sightings(connection, stored.seen)}
-                assert seen == told[stored.id]
+                assert seen == expected[stored.id]
 
 
 def _holds(

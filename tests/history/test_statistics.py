@@ -218,12 +218,12 @@ def test_a_sparkline_has_a_character_for_each_value(values: list[float | None]) 
     line = sparkline(values)
     assert len(line) == len(values)
     known = [value for value in values if value is not None]
-    for value, sign in zip(values, line, strict=True):
-        assert (sign == " ") == (value is None)
+    for value, character in zip(values, line, strict=True):
+        assert (character == " ") == (value is None)
         if value is not None and value == max(known) > 0:
-            assert sign == BLOCKS[-1]
+            assert character == BLOCKS[-1]
 
 
 def test_times_are_shown_in_the_most_readable_unit() -> None:
-    told = [duration(given) for given in (0, 59 * 60, 3600, 47 * 3600, 2 * DAY, 12.4 * DAY, 4e8)]
-    assert told == ["0 min", "59 min", "1 h", "47 h", "2.0 days", "12 days", "4,630 days"]
+    texts = [duration(given) for given in (0, 59 * 60, 3600, 47 * 3600, 2 * DAY, 12.4 * DAY, 4e8)]
+    assert texts == ["0 min", "59 min", "1 h", "47 h", "2.0 days", "12 days", "4,630 days"]

@@ -25,13 +25,13 @@ REASONS = (
 )
 
 
-@each(("password", "said", "told"), REASONS)
+@each(("password", "message", "expected"), REASONS)
 def test_a_password_is_hidden_only_where_it_is_a_word(
-    password: str, said: str, told: str, tmp_path: Path
+    password: str, message: str, expected: str, tmp_path: Path
 ) -> None:
     quoted = password.replace("/", "%2F")
     database = parse_database(f"postgresql://u:{quoted}@h/d?sslpassword=hidden-words", tmp_path)
     with pytest.raises(HistoryError) as caught, translate_errors(database, 1):
-        raise OperationalError("SELECT 1", None, Exception(said))
+        raise OperationalError("SELECT 1", None, Exception(message))
     (problem,) = caught.value.problems
-    assert problem.message.endswith(f"cannot be used: {told}")
+    assert problem.message.endswith(f"cannot be used: {expected}")

@@ -44,18 +44,18 @@ def hash_of(url: str, number: int) -> str:
 
 
 def test_an_untouched_history_holds(kept: str) -> None:
-    told = verdict(kept)
-    assert told.holds
-    assert (told.runs, told.first_run, told.last_run, told.fault) == (5, 1, 5, None)
-    assert told.head == hash_of(kept, 5)
+    result = verdict(kept)
+    assert result.holds
+    assert (result.runs, result.first_run, result.last_run, result.fault) == (5, 1, 5, None)
+    assert result.head == hash_of(kept, 5)
 
 
 def test_an_empty_history_holds(url: str) -> None:
     record(url)
     with store.open_history(database(url), create=True):
         pass
-    told = verdict(url)
-    assert (told.holds, told.runs, told.head) == (True, 0, None)
+    result = verdict(url)
+    assert (result.holds, result.runs, result.head) == (True, 0, None)
 
 
 def test_a_hash_can_be_computed_by_hand_from_the_record(kept: str) -> None:
@@ -178,8 +178,8 @@ CHANGES = {
 def test_a_change_is_reported_for_the_first_run_that_it_affects(what: str, kept: str) -> None:
     statement, number, fault = CHANGES[what]
     alter(kept, statement)
-    told = verdict(kept)
-    assert (told.holds, told.faulty_run, told.fault) == (False, number, fault)
+    result = verdict(kept)
+    assert (result.holds, result.faulty_run, result.fault) == (False, number, fault)
 
 
 def test_swapped_runs_are_noticed(kept: str) -> None:
@@ -189,10 +189,10 @@ def test_swapped_runs_are_noticed(kept: str) -> None:
         "UPDATE driftcheck_runs SET id = 4 WHERE id = 5",
         "UPDATE driftcheck_runs SET id = 5 WHERE id = 9",
     )
-    told = verdict(kept)
-    assert told.faulty_run == 4
-    assert told.fault
-    assert told.fault.startswith("it does not follow the run before")
+    result = verdict(kept)
+    assert result.faulty_run == 4
+    assert result.fault
+    assert result.fault.startswith("it does not follow the run before")
 
 
 def test_a_noted_hash_reveals_runs_that_were_cut_off_at_the_end(kept: str) -> None:
@@ -205,10 +205,10 @@ def test_a_noted_hash_reveals_runs_that_were_cut_off_at_the_end(kept: str) -> No
         "nights = 4 WHERE id = 1",
     )
     assert verdict(kept).holds
-    told = verdict(kept, noted)
-    assert not told.holds
-    assert told.fault
-    assert told.fault.startswith("no run has the noted hash")
+    result = verdict(kept, noted)
+    assert not result.holds
+    assert result.fault
+    assert result.fault.startswith("no run has the noted hash")
 
 
 def test_a_hash_that_was_noted_long_ago_is_still_in_the_chain(kept: str) -> None:
@@ -219,10 +219,10 @@ def test_a_pruned_history_holds_and_says_what_was_pruned(kept: str) -> None:
     last_pruned = hash_of(kept, 3)
     with store.open_history(database(kept)) as opened:
         forget_runs(opened, "2026-02-01T00:00:00Z", keep=2)
-    told = verdict(kept, last_pruned)
-    assert told.holds
-    assert told.anchor
-    assert (told.anchor.run, told.anchor.hash, told.anchor.count) == (3, last_pruned, 3)
-    assert (told.first_run, told.runs) == (4, 2)
+    result = verdict(kept, last_pruned)
+    assert result.holds
+    assert result.anchor
+    assert (result.anchor.run, result.anchor.hash, result.anchor.count) == (3, last_pruned, 3)
+    assert (result.first_run, result.runs) == (4, 2)
     alter(kept, "DELETE FROM driftcheck_runs WHERE id = 4")
     assert verdict(kept).fault == "the run before it was removed"
