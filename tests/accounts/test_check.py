@@ -17,7 +17,7 @@ def error_of(report: dict[str, list[dict[str, str]]], name: str) -> str:
     return next(account["error"] for account in report["accounts"] if account["name"] == name)
 
 
-def test_accounts_in_order_are_clean(fleet: Fleet) -> None:
+def test_accounts_without_findings_are_clean(fleet: Fleet) -> None:
     ran = fleet.write(eu=Given(numbers(ONE, 2)), us=Given(numbers(TWO))).check()
     assert (ran.code, ran.err) == (0, "")
     assert "  eu  2 declared, 2 live  no finding\n  us  1 declared, 1 live  no finding\n" in ran.out
@@ -85,14 +85,14 @@ def test_what_is_wrong_with_one_account_does_not_stop_the_other(
     assert "account eu: " in ran.err
 
 
-def test_declarations_that_are_broken_stop_their_account_only(fleet: Fleet) -> None:
+def test_broken_declarations_stop_only_their_account(fleet: Fleet) -> None:
     ran = fleet.write(eu=Given(numbers(ONE), "  - {lable: x}\n"), us=Given(numbers(TWO))).check()
     assert ran.code == 1
     assert "eu/numbers.yaml:3:6: account eu: " in ran.err
     assert "  us  1 declared, 1 live  no finding\n" in ran.out
 
 
-def test_a_variable_that_is_not_set_stops_its_account_only(fleet: Fleet) -> None:
+def test_an_unset_variable_stops_only_its_account(fleet: Fleet) -> None:
     fleet.write(eu=Given(numbers(ONE), secret="${EU_SECRET}"), us=Given(numbers(TWO)))
     ran = fleet.check("-o", "json")
     assert ran.code == 1
@@ -100,7 +100,7 @@ def test_a_variable_that_is_not_set_stops_its_account_only(fleet: Fleet) -> None
     assert error_of(ran.json, "us") is None
 
 
-def test_of_the_chosen_accounts_alone_variables_are_asked_for(fleet: Fleet) -> None:
+def test_only_chosen_accounts_need_their_variables(fleet: Fleet) -> None:
     fleet.write(eu=Given(numbers(ONE), secret="${EU_SECRET}"), us=Given(numbers(TWO)))
     report = fleet.report("--account", "us")
     assert (report["outcome"], [a["name"] for a in report["accounts"]]) == ("clean", ["us"])
@@ -120,7 +120,7 @@ def test_an_account_that_is_not_there_is_a_usage_error(fleet: Fleet) -> None:
     assert ran.err == ('Error: there is no account "prodution"\n  Did you mean "production"?\n')
 
 
-def test_a_list_of_ones_own_is_of_one_account(fleet: Fleet) -> None:
+def test_a_given_list_is_for_one_account(fleet: Fleet) -> None:
     fleet.write(eu=Given(numbers(ONE)), us=Given(numbers(TWO)))
     both = fleet.check("--live", "eu/live.json")
     assert (both.code, both.err) == (
@@ -143,7 +143,7 @@ def test_a_selection_that_keeps_nothing_in_any_account_is_an_error(fleet: Fleet)
 
 
 @pytest.mark.parametrize("jobs", ["1", "2", "256"])
-def test_the_report_is_the_same_however_many_are_looked_at_at_once(jobs: str, fleet: Fleet) -> None:
+def test_the_report_is_the_same_for_any_number_of_jobs(jobs: str, fleet: Fleet) -> None:
     fleet.write(
         eu=Given(numbers(ONE, 3), "  - {phone_number: +12025550109, inbound: true}\n", delay=0.1),
         us=Given(numbers(TWO, 2, label="x")),
@@ -154,11 +154,11 @@ def test_the_report_is_the_same_however_many_are_looked_at_at_once(jobs: str, fl
 
 
 @pytest.mark.parametrize("jobs", ["0", "257", "x"])
-def test_jobs_have_bounds(jobs: str, fleet: Fleet) -> None:
+def test_jobs_are_limited(jobs: str, fleet: Fleet) -> None:
     assert fleet.write(eu=Given(numbers(ONE))).check("--jobs", jobs).code == 1
 
 
-def test_findings_are_confirmed_of_the_accounts_that_fail(fleet: Fleet) -> None:
+def test_only_findings_of_failing_accounts_are_confirmed(fleet: Fleet) -> None:
     changed = Given(numbers(TWO, label="x"), f"  - {{phone_number: +{TWO}, label: y}}\n")
     fleet.write(eu=Given(numbers(ONE)), us=changed)
     report = fleet.report("--confirm", "--confirm-pause", "0")

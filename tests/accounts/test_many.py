@@ -46,7 +46,7 @@ def read(ran: tuple[Ran, Path], format: str) -> str:
     return (ran[1] / f"report.{format}").read_text(encoding="utf-8")
 
 
-def test_the_run_has_no_verdict_whatever_the_rest_found(ran: tuple[Ran, Path]) -> None:
+def test_the_run_has_no_verdict_even_if_other_accounts_have_findings(ran: tuple[Ran, Path]) -> None:
     report = json.loads(read(ran, "json"))
     assert (ran[0].code, report["outcome"], report["exit_code"]) == (1, "error", 1)
 

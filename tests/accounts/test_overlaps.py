@@ -123,13 +123,13 @@ def test_a_common_waiver_that_no_account_uses_is_reported_once(fleet: Fleet) -> 
     assert told(fleet) == [("eu", "waiver-unused")]
 
 
-def test_of_a_waiver_that_is_for_an_account_left_out_nobody_knows(fleet: Fleet) -> None:
+def test_a_waiver_for_an_account_that_was_left_out_is_not_called_unused(fleet: Fleet) -> None:
     fleet.project.write(waivers__yaml=_waiver("drift-changed", TWO))
     fleet.write(COMMON, eu=Given(numbers(ONE)), us=changed(TWO))
     assert told(fleet, "--account", "eu") == []
 
 
-def test_of_a_waiver_that_is_for_an_account_not_read_nobody_knows(fleet: Fleet) -> None:
+def test_a_waiver_for_an_account_that_was_not_read_is_not_called_unused(fleet: Fleet) -> None:
     fleet.project.write(waivers__yaml=_waiver("drift-changed", TWO))
     barred = changed(TWO)
     barred.secret = "wrong"

@@ -78,14 +78,16 @@ def test_all_findings_are_shown_at_first_the_worst_first(show: Open) -> None:
         ("State", "existing", ["+12025550102"]),
     ],
 )
-def test_a_choice_leaves_what_fits(show: Open, label: str, choice: str, left: list[str]) -> None:
+def test_a_choice_leaves_matching_findings(
+    show: Open, label: str, choice: str, left: list[str]
+) -> None:
     page = show(REPORTS["findings"])
     page.get_by_label(label, exact=True).select_option(choice)
     assert numbers(page) == left
     assert page.locator("#shown").inner_text() == f"{len(left)} of 6 findings"
 
 
-def test_text_is_looked_for_in_all_that_is_said_in_any_case(show: Open) -> None:
+def test_the_search_covers_all_text_in_any_letter_case(show: Open) -> None:
     page = show(REPORTS["findings"])
     page.get_by_label("Text").fill("NUMBERS.yaml:3 sales")
     assert numbers(page) == ["+12025550102"]
@@ -98,7 +100,7 @@ def test_a_search_without_a_match_says_so(show: Open) -> None:
     assert page.locator("#shown").inner_text() == "None of 6 findings fits"
 
 
-def test_choices_are_taken_together_and_taken_back(show: Open) -> None:
+def test_choices_combine_and_can_be_undone(show: Open) -> None:
     page = show(REPORTS["findings"])
     page.get_by_label("Check", exact=True).select_option("drift-changed")
     page.get_by_label("Text").fill("inbound")
@@ -134,7 +136,7 @@ def test_what_is_filtered_out_stays_out_when_sorted(show: Open) -> None:
     assert numbers(page) == ["+12025550101", "+12025550104"]
 
 
-def test_the_keyboard_is_enough(show: Open) -> None:
+def test_everything_works_with_the_keyboard(show: Open) -> None:
     page = show(REPORTS["findings"])
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the findings"

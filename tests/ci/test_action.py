@@ -19,7 +19,7 @@ def test_no_input_is_part_of_a_script() -> None:
         assert "${{" not in step.get("run", "")
 
 
-def test_every_input_is_used_and_every_one_that_is_used_exists() -> None:
+def test_every_input_is_used_and_every_used_input_exists() -> None:
     text = (ROOT / "action.yml").read_text(encoding="utf-8")
     assert set(re.findall(r"inputs\.([a-z-]+)", text)) == set(ACTION["inputs"])
 
@@ -103,7 +103,7 @@ def test_a_hostile_flag_is_only_a_variable(name: str, text: str, checkout: Runne
 
 
 @each("text", HOSTILE)
-def test_a_hostile_selection_is_no_verdict_and_steers_nothing(text: str, clean: Runner) -> None:
+def test_a_hostile_selection_gives_no_verdict_and_has_no_effect(text: str, clean: Runner) -> None:
     ran = check(clean, select=text)
     assert ran.code == 1
     assert told(clean)["outcome"] == "error"
@@ -124,30 +124,30 @@ def test_a_selection_is_matched_as_it_is_written(project: Project, emulate: Emul
     assert not runner.has("pwned")
 
 
-def test_what_fails_may_be_set(drifted: Runner) -> None:
+def test_the_severity_that_fails_can_be_set(drifted: Runner) -> None:
     assert check(drifted, fail_on="critical").code == 0
     (drifted.folder / "output").unlink()
     assert check(drifted, fail_on="sometimes").code == 1
 
 
-def test_a_baseline_may_be_given(drifted: Runner) -> None:
+def test_a_baseline_can_be_given(drifted: Runner) -> None:
     assert check(drifted, outputs="json=baseline.json").code == 2
     assert check(drifted, baseline="baseline.json").code == 0
 
 
-def test_a_lock_may_be_given(clean: Runner) -> None:
+def test_a_lock_can_be_given(clean: Runner) -> None:
     for host, code in (("127.0.0.1", 0), ("api.agora.io", 1)):
         clean.project.write(lock__yaml=f"version: 1\nhosts: [{host}]\n")
         (clean.folder / "output").unlink(missing_ok=True)
         assert check(clean, lock="lock.yaml").code == code
 
 
-def test_findings_may_be_confirmed(drifted: Runner) -> None:
+def test_findings_can_be_confirmed(drifted: Runner) -> None:
     assert check(drifted, confirm="true", outputs="json=report.json").code == 2
     assert json.loads(drifted.read("report.json"))["confirmation"]
 
 
-def test_numbers_may_be_masked(drifted: Runner) -> None:
+def test_numbers_can_be_masked(drifted: Runner) -> None:
     ran = check(drifted, mask_numbers="true")
     assert ran.code == 2
     assert "+12025550100" not in ran.out + ran.err + drifted.read("summary.md")
@@ -155,5 +155,5 @@ def test_numbers_may_be_masked(drifted: Runner) -> None:
 
 
 @pytest.mark.parametrize("name", FLAGS)
-def test_a_flag_that_is_neither_true_nor_false_is_no_verdict(name: str, clean: Runner) -> None:
+def test_a_flag_that_is_neither_true_nor_false_gives_no_verdict(name: str, clean: Runner) -> None:
     assert check(clean, **{name.replace("-", "_"): "certainly"}).code == 1

@@ -59,14 +59,14 @@ def test_nothing_is_installed_without_its_hash(checkout: Runner) -> None:
 @each(
     "package", ["./a wheel.whl", "--index-url=x", *(text for text in HOSTILE if "\n" not in text)]
 )
-def test_what_is_installed_is_one_argument_that_is_no_option(
+def test_the_package_to_install_is_one_argument_and_never_an_option(
     package: str, checkout: Runner
 ) -> None:
     assert install(checkout, package=package)[3].endswith(f" -- {package}")
     assert not checkout.has("pwned")
 
 
-def test_locked_requirements_of_ones_own_are_installed(checkout: Runner) -> None:
+def test_the_users_own_locked_requirements_are_installed(checkout: Runner) -> None:
     assert (
         install(checkout, requirements="$(touch pwned) a.txt")[1]
         == f"{LOCKED} $(touch pwned) a.txt"
@@ -75,7 +75,7 @@ def test_locked_requirements_of_ones_own_are_installed(checkout: Runner) -> None
 
 
 @pytest.mark.parametrize("names", [SECRET, NEEDED])
-def test_what_installs_gets_the_variables_that_it_needs_and_no_other(
+def test_the_installer_gets_only_the_variables_that_it_needs(
     names: dict[str, str], checkout: Runner
 ) -> None:
     """By any name: every part of the action sees the `env` of its step."""

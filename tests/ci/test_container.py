@@ -50,26 +50,26 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_what_is_copied_is_let_in_and_nothing_else_is() -> None:
+def test_only_copied_files_are_in_the_build_context() -> None:
     assert IGNORED[1] == "*"
     assert set(copied()) == ALLOWED
 
 
-def test_what_is_copied_is_enough_to_build_the_whole_package(wheel: Path) -> None:
+def test_the_copied_files_are_enough_to_build_the_whole_package(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     assert {"driftcheck/__main__.py", "driftcheck/policies/baseline.yaml"} <= names
     assert "driftcheck/examples/quickstart/driftcheck.yaml" in names
 
 
-def test_both_stages_are_of_one_base_which_a_release_gives_with_its_digest() -> None:
+def test_both_stages_have_one_base_which_a_release_sets_by_digest() -> None:
     assert said("FROM") == ["${BASE} AS build", "${BASE}"]
     name, empty = said("ARG")[:2]
     assert re.fullmatch(r"BASE=python:3\.\d+-slim-[a-z]+", name)
     assert empty == "BASE"
 
 
-def test_nothing_is_installed_without_its_hash_but_the_package_itself() -> None:
+def test_only_the_package_itself_is_installed_without_a_hash() -> None:
     calls = [call for run in said("RUN") for call in run.split("&&") if " install " in call]
     assert len(calls) == 3
     assert all("--no-cache-dir" in call for call in calls)
@@ -81,7 +81,7 @@ def test_nothing_is_installed_without_its_hash_but_the_package_itself() -> None:
     assert "--no-build-isolation" in said("RUN")[1]
 
 
-def test_the_image_installs_nothing_and_is_nobody() -> None:
+def test_the_image_cannot_install_anything_and_runs_as_nobody() -> None:
     assert STAGES[1].split()[-4:] == ["USER", "WORKDIR", "ENTRYPOINT", "CMD"]
     assert "RUN" not in STAGES[1]
     (user,) = said("USER")

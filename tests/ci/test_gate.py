@@ -25,7 +25,7 @@ def verdict(ran: Ran) -> str:
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_the_gate_is_open_only_where_all_is_as_declared(
+def test_the_gate_opens_only_if_everything_is_as_declared(
     shell: tuple[str, ...], anyhow: Runner, code: int
 ) -> None:
     ran = gate(anyhow, PIPELINE, shell=shell)
@@ -59,7 +59,7 @@ def test_a_selection_of_the_environment_does_not_take_its_place(drifted: Runner)
 
 @each("shell", SHELLS)
 @each("pipeline", ["", " ", "null", "*", "p?", "[p]1", "p1 p2", "p1\n", "p=1", "p1/..", *HOSTILE])
-def test_what_is_no_pipeline_id_is_refused_before_anything_runs(
+def test_an_invalid_pipeline_id_is_refused_before_anything_runs(
     pipeline: str, shell: tuple[str, ...], checkout: Runner
 ) -> None:
     checkout.stub("driftcheck", "touch ran")
@@ -95,7 +95,7 @@ def test_only_exit_code_0_opens(code: int, checkout: Runner) -> None:
     assert ("gate: open" in ran.err) is (code == 0)
 
 
-def test_each_way_to_end_has_its_own_words(checkout: Runner) -> None:
+def test_each_way_to_end_has_its_own_message(checkout: Runner) -> None:
     said = {}
     for code in (0, 1, 2, 3, 127, 130):
         checkout.stub("driftcheck", f"exit {code}")

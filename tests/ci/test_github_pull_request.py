@@ -14,7 +14,7 @@ LOCK = (EXAMPLES / "driftcheck-lock.yaml").read_text(encoding="utf-8")
 BASE, COPY, HEAD, CHECK = JOB["steps"]
 
 
-def test_what_runs_comes_from_the_default_branch_and_may_only_read() -> None:
+def test_the_workflow_runs_from_the_default_branch_with_read_access_only() -> None:
     assert WORKFLOW["on"] == {"pull_request_target": None}
     assert WORKFLOW["permissions"] == {}
     assert JOB["permissions"] == {"contents": "read"}
@@ -22,7 +22,7 @@ def test_what_runs_comes_from_the_default_branch_and_may_only_read() -> None:
     assert JOB["timeout-minutes"] == 10
 
 
-def test_the_lock_is_taken_before_the_pull_request_and_nothing_of_that_is_run() -> None:
+def test_the_lock_is_from_the_base_and_nothing_of_the_pull_request_is_run() -> None:
     assert BASE["with"] == {"persist-credentials": False}
     assert HEAD["with"] == {
         "ref": "${{ github.event.pull_request.head.sha }}",

@@ -21,13 +21,13 @@ ACTIONS = [
 (CHECKING,) = (step for step in CHECK["steps"] if step.get("id") == "driftcheck")
 
 
-def test_a_pull_request_is_only_validated_and_all_else_only_checked() -> None:
+def test_a_pull_request_is_only_validated_and_other_events_are_only_checked() -> None:
     assert set(WORKFLOW["on"]) == {"pull_request", "schedule", "workflow_dispatch"}
     assert VALIDATE["if"] == "github.event_name == 'pull_request'"
     assert CHECK["if"] == "github.event_name != 'pull_request'"
 
 
-def test_a_pull_request_sees_no_secret_and_may_only_read() -> None:
+def test_a_pull_request_gets_no_secret_and_only_read_access() -> None:
     assert "secrets" not in str(VALIDATE)
     assert WORKFLOW["permissions"] == {}
     assert VALIDATE["permissions"] == {"contents": "read"}
@@ -40,7 +40,7 @@ def test_the_action_is_given_inputs_that_it_has() -> None:
     assert ACTIONS[0]["with"] == {"install-only": True}
 
 
-def test_no_script_has_text_of_others_in_it() -> None:
+def test_no_script_contains_text_from_outside() -> None:
     assert SCRIPTS == ["driftcheck validate --no-credentials", "driftcheck policy test"]
 
 
@@ -63,7 +63,7 @@ def test_a_pull_request_with_a_mistake_fails(project: Project) -> None:
     assert validated(project) == [1, 2]
 
 
-def test_what_is_uploaded_is_what_the_action_writes(anyhow: Runner, code: int) -> None:
+def test_the_uploaded_files_are_those_that_the_action_writes(anyhow: Runner, code: int) -> None:
     inputs = {name: str(text).replace("True", "true") for name, text in CHECKING["with"].items()}
     assert check(anyhow, **inputs).code == code
     uploads = {step["uses"].split("@")[0]: step for step in CHECK["steps"] if "uses" in step}
@@ -84,7 +84,7 @@ def test_alerts_are_uploaded_only_where_there_is_a_verdict() -> None:
 
 
 @pytest.mark.parametrize("job", [VALIDATE, CHECK])
-def test_no_job_runs_for_ever_or_leaves_its_token_behind(job: dict[str, object]) -> None:
+def test_no_job_runs_forever_or_leaves_its_token_behind(job: dict[str, object]) -> None:
     assert job["timeout-minutes"] == 10
     assert "'persist-credentials': False" in str(job["steps"])
 

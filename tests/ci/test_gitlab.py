@@ -54,7 +54,7 @@ def test_a_merge_request_with_a_mistake_fails(checkout: Runner) -> None:
 
 
 @each("package", ["a wheel.whl", *HOSTILE])
-def test_what_is_installed_is_one_argument_that_is_no_option(
+def test_the_package_to_install_is_one_argument_and_never_an_option(
     package: str, checkout: Runner
 ) -> None:
     run({**VALIDATE, "script": []}, checkout, package)

@@ -17,13 +17,15 @@ STAGES = {
 FILES = re.findall(r"(?:testResults|artifacts): '([^']+)'", TEXT)
 
 
-def test_every_script_is_looked_at_and_none_is_filled_in_by_groovy() -> None:
+def test_every_script_is_tested_and_none_is_filled_in_by_groovy() -> None:
     assert {name: len(scripts) for name, scripts in STAGES.items()} == {"Validate": 2, "Check": 2}
     assert len(re.findall(r"\bsh[ (]", TEXT)) == 4
     assert not re.search(r'\bsh\(?[^\n]*"', TEXT)
 
 
-def test_the_check_exits_as_it_does_and_has_its_reports(anyhow: Runner, code: int) -> None:
+def test_the_exit_code_of_the_check_is_kept_and_there_are_reports(
+    anyhow: Runner, code: int
+) -> None:
     assert len(FILES) == 2
     for name in FILES:
         (anyhow.folder / name).write_text("of the last build")
@@ -36,13 +38,13 @@ def test_the_check_exits_as_it_does_and_has_its_reports(anyhow: Runner, code: in
     assert bool(tests.findall(".//failure") + tests.findall(".//error")) is (code != 0)
 
 
-def test_what_is_written_is_validated_without_credentials(checkout: Runner) -> None:
+def test_files_are_validated_without_credentials(checkout: Runner) -> None:
     live = "live: {agora: {}}\ndeclared: [numbers.yaml]\npolicies: [builtin:baseline]\n"
     checkout.project.write(driftcheck__yaml="version: 1\n" + live)
     assert [checkout.run(script, JENKINS).code for script in STAGES["Validate"]] == [0, 0]
 
 
-def test_findings_make_a_build_unstable_and_all_else_fails_it() -> None:
+def test_findings_make_a_build_unstable_and_anything_else_fails_it() -> None:
     assert re.search(r"code == 2\) \{\s+unstable\(", TEXT)
     assert re.search(r"else if \(code != 0\) \{\s+error\(", TEXT)
 

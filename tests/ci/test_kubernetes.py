@@ -64,13 +64,13 @@ def test_the_container_exits_as_the_check_does_and_leaves_reports(
     assert (tmp_path / "reports" / "driftcheck.html").stat().st_size > 0
 
 
-def test_a_run_that_failed_is_not_tried_again_and_none_overlap_or_hang() -> None:
+def test_failed_runs_are_not_repeated_and_runs_never_overlap_or_hang() -> None:
     assert (JOB["backoffLimit"], POD["restartPolicy"]) == (0, "Never")
     assert CRON_JOB["spec"]["concurrencyPolicy"] == "Forbid"
     assert JOB["activeDeadlineSeconds"] > 60
 
 
-def test_the_container_may_do_nothing_but_run() -> None:
+def test_the_container_has_no_other_rights_than_to_run() -> None:
     pod, container = POD["securityContext"], CONTAINER["securityContext"]
     assert pod["runAsNonRoot"]
     assert pod["runAsUser"] > 0

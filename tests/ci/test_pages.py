@@ -31,7 +31,7 @@ def block(page: str, holding: str) -> str:
     return str(found)
 
 
-def test_every_example_is_looked_at_below() -> None:
+def test_every_example_is_tested_below() -> None:
     assert [(page, language) for page, language, _ in BLOCKS] == [
         ("ci", "sh"),
         *[("ci", "yaml"), ("ci", "sh")] * 2,
@@ -43,7 +43,7 @@ def test_every_example_is_looked_at_below() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_what_is_pointed_to_is_there(page: str) -> None:
+def test_referenced_files_exist(page: str) -> None:
     for target, _, anchor in re.findall(r"\]\(([^)#]+)(#([\w-]+))?\)", PAGES[page]):
         assert (DOCS / target).exists()
         if anchor:
@@ -80,13 +80,13 @@ def test_every_input_and_output_of_the_action_is_documented() -> None:
     assert f"{ACTION['inputs']['python-version']['default']} if left out" in page
 
 
-def test_the_file_that_is_compiled_is_for_an_extra_that_there_is() -> None:
+def test_the_compiled_requirements_are_for_an_existing_extra() -> None:
     words = block("ci", "uv pip compile").split()
     project = tomllib.loads((ROOT / words[-3]).read_text(encoding="utf-8"))["project"]
     assert words[words.index("--extra") + 1] in project["optional-dependencies"]
 
 
-def test_the_hooks_of_pre_commit_are_those_that_there_are() -> None:
+def test_the_hooks_of_pre_commit_exist() -> None:
     (repository,) = yaml.safe_load(block("ci", "repos:"))["repos"]
     hooks = loaded(ROOT / ".pre-commit-hooks.yaml")
     assert [hook["id"] for hook in repository["hooks"]] == [hook["id"] for hook in hooks]
@@ -105,7 +105,7 @@ def test_without_policies_there_is_nothing_to_test(project: Project) -> None:
 
 @each("holding", ['\n./gate.sh "$P', "DRIFTCHECK_FAIL_ON"])
 @each("pipeline", ["p1", "p2", "", "*"])
-def test_only_what_is_right_is_deployed(holding: str, pipeline: str, clean: Runner) -> None:
+def test_only_a_clean_check_is_deployed(holding: str, pipeline: str, clean: Runner) -> None:
     (script,) = (text for page, _, text in BLOCKS if page == "gates" and holding in "\n" + text)
     clean.project.write(gate__sh=(EXAMPLES / "gate.sh").read_text(), deploy__sh="touch deployed\n")
     for name in ("gate.sh", "deploy.sh"):
@@ -115,7 +115,7 @@ def test_only_what_is_right_is_deployed(holding: str, pipeline: str, clean: Runn
     assert clean.has("deployed") is (ran.code == 0) is (pipeline == "p1")
 
 
-def test_what_the_gate_says_is_what_the_page_says_it_says() -> None:
+def test_the_page_quotes_the_real_output_of_the_gate() -> None:
     script = (EXAMPLES / "gate.sh").read_text()
     told = dict(re.findall(r"^\| ([\d, ]+) \| `gate: (?:BLOCKED: )?([^`…]+)", PAGES["gates"], re.M))
     assert list(told) == ["0", "2", "1", "130, 143"]
@@ -123,7 +123,7 @@ def test_what_the_gate_says_is_what_the_page_says_it_says() -> None:
     assert "could not be checked" in script
 
 
-def test_the_selection_by_hand_narrows_down(project: Project) -> None:
+def test_the_documented_selection_works(project: Project) -> None:
     config = "version: 1\nlive: {file: live.json}\ndeclared: [numbers.yaml]\n"
     head, entry = "version: 1\nnumbers:\n", "  - phone_number: '{}'\n    label: Support\n"
     meta = "    metadata: {service: checkout, env: production}\n"

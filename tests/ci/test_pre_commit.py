@@ -24,7 +24,7 @@ def repository(project: Project) -> Runner:
 
 
 @pytest.mark.parametrize("hook", HOOKS)
-def test_a_hook_passes_what_is_right(hook: str, repository: Runner) -> None:
+def test_a_hook_passes_valid_files(hook: str, repository: Runner) -> None:
     assert run(hook, repository) == 0
 
 

@@ -71,7 +71,7 @@ def test_the_credentials_are_in_files_that_systemd_hands_over() -> None:
     assert len(TOLD) == 2
 
 
-def test_the_timer_makes_up_for_what_was_missed_and_spreads_the_load() -> None:
+def test_the_timer_repeats_missed_runs_and_spreads_the_load() -> None:
     assert TIMER["Persistent"] == ["true"]
     assert TIMER["RandomizedDelaySec"] == ["15min"]
     assert TIMER["WantedBy"] == ["timers.target"]

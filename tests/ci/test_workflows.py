@@ -47,7 +47,7 @@ def test_every_job_has_the_rights_that_it_needs_and_no_other() -> None:
 
 
 @pytest.mark.parametrize("where", JOBS, ids="-".join)
-def test_no_job_runs_for_ever_or_leaves_its_token_behind(where: tuple[str, str]) -> None:
+def test_no_job_runs_forever_or_leaves_its_token_behind(where: tuple[str, str]) -> None:
     job = JOBS[where]
     assert job["timeout-minutes"] <= 90
     for step in job["steps"]:
@@ -64,14 +64,14 @@ def test_every_python_that_is_supported_is_tested_on_every_system() -> None:
     assert [name.split("-")[0] for name in matrix["os"]] == ["ubuntu", "macos", "windows"]
 
 
-def test_every_target_that_is_made_is_one_of_the_makefile() -> None:
+def test_every_target_that_is_run_is_in_the_makefile() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M))
     made = [re.findall(r"\bmake ([a-z-]+)", str(job)) for job in JOBS.values()]
     assert {name for names in made for name in names} <= targets
     assert ["dist"] in made
 
 
-def test_nothing_runs_beside_the_tokens_of_a_release_but_what_publishes() -> None:
+def test_only_publishing_runs_with_the_tokens_of_a_release() -> None:
     """A job that can be taken for the publisher runs no code of this repository."""
     for name in ("attest", "publish"):
         assert "checkout" not in str(RELEASE[name])
@@ -79,7 +79,7 @@ def test_nothing_runs_beside_the_tokens_of_a_release_but_what_publishes() -> Non
     assert RELEASE["publish"]["environment"] == "pypi"
 
 
-def test_nothing_is_published_before_all_is_tested_built_twice_compared_and_attested() -> None:
+def test_publishing_needs_tests_two_equal_builds_and_an_attestation() -> None:
     def before(name: str) -> set[str]:
         needs = RELEASE[name].get("needs", [])
         found = {needs} if isinstance(needs, str) else set(needs)
@@ -119,7 +119,7 @@ def test_one_build_without_its_source_stops_a_release(checkout: Runner) -> None:
     assert run(checkout, "compare", "diff").code == 1
 
 
-def test_the_image_is_of_a_base_by_digest_and_known_by_its_own(checkout: Runner) -> None:
+def test_the_image_has_a_base_by_digest_and_a_digest_of_its_own(checkout: Runner) -> None:
     """With a docker that writes down what it is asked; there is no other here."""
     inspect = 'if [ "$2" = imagetools ]; then echo sha256:base; fi\n'
     meta = 'echo \'{"containerimage.digest": "sha256:image"}\' > metadata.json\n'

@@ -52,7 +52,9 @@ def test_the_reports_are_the_same_bytes(dask: Dask, fleet: Fleet) -> None:
     assert texts[0].err == texts[1].err
 
 
-def test_so_they_are_of_a_selection_confirmed_and_masked(dask: Dask, fleet: Fleet) -> None:
+def test_reports_of_a_selection_confirmed_and_masked_are_the_same_too(
+    dask: Dask, fleet: Fleet
+) -> None:
     several(fleet)
     options = ("--select", "label=[xy]", "--confirm", "--confirm-pause", "0", "--mask-numbers")
     here, there = (fleet.check("-o", "json", *options, *more) for more in ((), (executor(dask),)))
@@ -90,7 +92,7 @@ def test_secrets_in_files_and_from_commands_are_asked_for_by_the_workers(
     assert "driftcheck: us: asking cat for customer_secret\n" in ran.err
 
 
-def test_the_line_of_the_documentation_has_them_do_it(dask: Dask, fleet: Fleet) -> None:
+def test_the_documented_line_uses_the_workers(dask: Dask, fleet: Fleet) -> None:
     page = (Path(__file__).parent.parent.parent / "docs" / "nightly.md").read_text()
     (line,) = re.findall(r"^driftcheck (check --executor .*)$", page, re.M)
     fleet.write(eu=Given(numbers(ONE), secret="${THEIR_SECRET}"))
@@ -103,7 +105,7 @@ def test_an_account_in_a_file_is_looked_at_here(dask: Dask, fleet: Fleet) -> Non
     assert fleet.project.run("check", executor(dask)).code == 0
 
 
-def test_where_there_is_no_scheduler_the_accounts_say_so(fleet: Fleet) -> None:
+def test_accounts_report_a_missing_scheduler(fleet: Fleet) -> None:
     fleet.write(eu=Given(numbers(ONE)), us=Given(numbers(ONE + 100)))
     ran = patched(
         fleet, "cluster.PATIENCE = 0.5", "-o", "json", "--executor=dask=tcp://127.0.0.1:9"
@@ -118,7 +120,7 @@ def patched(fleet: Fleet, patch: str, *args: str) -> Ran:
     return fleet.project.python("-c", PATCHED.format(patch=patch), "check", *args)
 
 
-def test_a_cluster_without_workers_is_waited_for_a_while(small: Dask, fleet: Fleet) -> None:
+def test_a_check_waits_a_while_for_a_cluster_without_workers(small: Dask, fleet: Fleet) -> None:
     fleet.write(eu=Given(numbers(ONE)), us=Given(numbers(ONE + 100)))
     ran = patched(fleet, HURRIED, executor(small.start(0)))
     assert (ran.code, ran.err.splitlines()[0]) == (

@@ -15,7 +15,7 @@ COUNT = 24
 
 
 @pytest.mark.slow
-def test_another_does_what_it_had_begun(small: Dask, fleet: Fleet) -> None:
+def test_another_worker_repeats_the_job_of_a_dead_one(small: Dask, fleet: Fleet) -> None:
     """Every account answers late, so that the worker has looks at hand when it is killed."""
     small.start(2)
     seen, enough = [], threading.Event()

@@ -28,9 +28,7 @@ def told(ran: Ran, message: str, hint: str = GONE) -> None:
 
 
 @pytest.mark.parametrize("words", [b"", b"SSH-2.0-OpenSSH_9.6\r\n", b"\x08" + bytes(15)])
-def test_a_peer_that_says_nothing_or_something_else_is_no_scheduler(
-    fleet: Fleet, words: bytes
-) -> None:
+def test_a_peer_that_is_silent_or_not_dask_is_not_a_scheduler(fleet: Fleet, words: bytes) -> None:
     fleet.write(eu=Given(numbers(ONE)), us=Given(numbers(ONE + 100)))
     with socket.create_server(("127.0.0.1", 0)) as peer:
         threading.Thread(target=_say, args=(peer, words), daemon=True).start()
@@ -61,7 +59,7 @@ def _say(peer: socket.socket, words: bytes) -> None:
         ("worker", signal.SIGSTOP, "the cluster has stopped answering"),
     ],
 )
-def test_what_dies_or_stands_still_midway_is_not_waited_for(
+def test_a_check_does_not_wait_for_a_dead_or_hanging_peer(
     small: Dask, fleet: Fleet, whom: str, what: signal.Signals, message: str
 ) -> None:
     small.start(1)

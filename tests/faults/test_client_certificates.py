@@ -59,7 +59,7 @@ def gateway(newest: str, issuer: str = "ours") -> ssl.SSLContext:
 
 
 @pytest.mark.parametrize("newest", ["TLSv1_2", "TLSv1_3"])
-def test_a_client_certificate_lets_in_who_has_it(newest: str, folder: Path) -> None:
+def test_a_client_certificate_is_accepted(newest: str, folder: Path) -> None:
     with running(FINE, tls=gateway(newest)) as server:
         hold(Row("let-in", (), code=0, keys=PAIR), folder, server.url)
     assert_only_asked(server, 1)
@@ -78,9 +78,7 @@ def test_one_file_can_hold_the_certificate_and_its_key(folder: Path) -> None:
         ("TLSv1_2", "{url} refuses the TLS handshake; it may demand a client certificate"),
     ],
 )
-def test_a_client_certificate_that_is_demanded_and_not_there_is_final(
-    newest: str, says: str, folder: Path
-) -> None:
+def test_a_missing_client_certificate_is_final(newest: str, says: str, folder: Path) -> None:
     with running(FINE, tls=gateway(newest)) as server:
         hold(Row("demanded", (), says, CLIENT, keys=OURS), folder, server.url)
     assert (server.connections, server.requests) == (1, [])
@@ -220,7 +218,7 @@ def test_a_ca_that_is_not_the_root_of_its_chain_is_trusted_where_it_is_named(fol
         ),
     ],
 )
-def test_a_ca_file_that_has_no_ca_of_use_is_named(
+def test_a_ca_file_without_a_usable_ca_is_named(
     trusted: str, why: str, hint: str, folder: Path
 ) -> None:
     ca, other = CompanyCa("localhost", -1 if trusted == "pem" else 1), CompanyCa("other.test")

@@ -44,7 +44,7 @@ def test_an_unknown_host_is_reported(tmp_path: Path) -> None:
     [answer(401, b"{}"), answer(200, b"{}"), answer(302, Location="/"), answer(200, b"", 1 << 40)],
     ids=["status", "no-list", "redirect", "too-large"],
 )
-def test_a_fault_without_an_output_that_was_asked_for_leaves_stdout_empty(
+def test_a_fault_without_a_requested_output_leaves_stdout_empty(
     reply: Reply, tmp_path: Path
 ) -> None:
     with running(reply) as server:
@@ -85,7 +85,7 @@ ODD = [
 
 
 @pytest.mark.parametrize("url", ODD, ids=["no-name", "long", "invisible"])
-def test_a_url_that_cannot_be_asked_stops_its_own_account_only(url: str, tmp_path: Path) -> None:
+def test_an_unusable_url_stops_only_its_own_account(url: str, tmp_path: Path) -> None:
     config = (
         "version: 1\naccounts:\n"
         "  good: {declared: [numbers.yaml], live: {file: live.json}}\n"

@@ -136,7 +136,7 @@ def with_packs(folder: Path, url: str) -> Project:
     return made.write(driftcheck__yaml=f"{text}policies: {json.dumps(PACKS)}\n")
 
 
-def test_a_check_asks_the_configured_host_and_port_and_nobody_else(tmp_path: Path) -> None:
+def test_a_check_contacts_only_the_configured_host_and_port(tmp_path: Path) -> None:
     with running(AT_ONCE, FINE) as server:
         made = with_packs(tmp_path, server.url)
         codes, seen = spied(made.folder, ["check", *every_format()])
@@ -161,7 +161,7 @@ OFFLINE = [
 ]
 
 
-def test_offline_commands_ask_nobody_and_start_nothing(tmp_path: Path) -> None:
+def test_offline_commands_contact_no_host_and_start_no_process(tmp_path: Path) -> None:
     with running(FINE) as server:
         made = with_packs(tmp_path, server.url).live(NUMBER)
         codes, seen = spied(made.folder, *OFFLINE)

@@ -97,7 +97,7 @@ def test_credentials_in_the_url_of_a_proxy_go_to_the_proxy_alone(folder: Path, a
     assert "proxy-authorization" not in api.requests[0].headers
 
 
-def test_a_proxy_that_breaks_tls_open_is_refused(folder: Path) -> None:
+def test_a_proxy_that_intercepts_tls_is_refused(folder: Path) -> None:
     """One that answers with a certificate of its own would read the credentials."""
     says = "the certificate of {url} is not trusted: unable to get local issuer certificate"
     hint = only("ca.pem", "ours", "a proxy")
@@ -213,7 +213,7 @@ def test_a_proxy_that_speaks_no_tls_is_reported_with_what_to_write(folder: Path)
     assert proxy.connections == 1
 
 
-def test_another_variable_than_that_of_the_scheme_does_no_harm(folder: Path, api: Server) -> None:
+def test_a_variable_for_another_scheme_has_no_effect(folder: Path, api: Server) -> None:
     with running(tunnel(api.port)) as proxy:
         others = dict.fromkeys(("ALL_PROXY", "HTTP_PROXY", "FTP_PROXY"), "socks5://127.0.0.1:1")
         hold(PASSES, folder, URL, HTTPS_PROXY=proxy.url, **others)

@@ -118,7 +118,7 @@ def test_a_command_that_hangs_is_reported_with_the_timeout_that_was_set(tmp_path
     assert "did not return customer_secret in 0.5 seconds" in ran.err
 
 
-def test_what_a_command_takes_is_no_longer_there_for_the_fetch(tmp_path: Path) -> None:
+def test_the_time_of_a_command_is_taken_from_that_of_the_fetch(tmp_path: Path) -> None:
     """One deadline for all: no attempt can wait for what the server asks for."""
     code = f"import time; time.sleep(1); print({SECRET!r})"
     with running(answer(503, Retry_After="60")) as server:

@@ -208,7 +208,7 @@ def test_any_selection_keeps_numbers_or_is_an_error_of_ours(
 
 @tried(0.5)
 @given(PACKS_WHOLE, DECLARED_WHOLE, LIVE_WHOLE)
-def test_any_rules_can_be_held_against_any_numbers(
+def test_any_rules_can_be_evaluated_for_any_numbers(
     tmp_path: Path, pack: bytes, said: bytes, found: bytes
 ) -> None:
     with suppress(DriftcheckError):
@@ -228,7 +228,7 @@ def test_the_tests_of_any_rules_can_be_run(tmp_path: Path, data: bytes) -> None:
 
 @tried(0.24)
 @given(WAIVERS_WHOLE, BASELINES_WHOLE, DECLARED_WHOLE, LIVE_WHOLE)
-def test_any_findings_can_be_waived_and_held_against_any_baseline(
+def test_any_findings_can_be_waived_and_compared_with_any_baseline(
     tmp_path: Path, accepted: bytes, former: bytes, said: bytes, found: bytes
 ) -> None:
     with suppress(DriftcheckError):

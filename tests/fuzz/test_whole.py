@@ -60,7 +60,7 @@ def check(folder: Path, *args: str) -> Any:
 
 @tried(0.2)
 @given(projects(), OTHER_FORMATS, FLAGS, LIVE)
-def test_check_comes_to_a_verdict_and_writes_every_report(
+def test_check_ends_with_a_verdict_and_writes_every_report(
     files: Files, formats: list[str], flags: list[str], live: list[str]
 ) -> None:
     asked = [part for name in formats for part in ("-o", f"{name}=report.{name}")]
@@ -87,14 +87,14 @@ def test_check_shows_json_that_is_the_report(files: Files, confirm: list[str]) -
 
 @tried(0.16)
 @given(projects(), st.lists(SELECTORS, min_size=1, max_size=2))
-def test_check_of_a_selection_comes_to_a_verdict(files: Files, selectors: list[str]) -> None:
+def test_check_of_a_selection_ends_with_a_verdict(files: Files, selectors: list[str]) -> None:
     with written(files) as folder:
         check(folder, "-o", "text", *(f"--select={text}" for text in selectors))
 
 
 @tried(0.16)
 @given(projects(), BASELINES | BASELINES_WHOLE, OTHER_FORMATS)
-def test_check_against_any_baseline_comes_to_a_verdict(
+def test_check_against_any_baseline_ends_with_a_verdict(
     files: Files, former: bytes, formats: list[str]
 ) -> None:
     asked = [part for name in formats for part in ("-o", f"{name}=report.{name}")]

@@ -34,7 +34,9 @@ def test_ten_thousand_files_are_read(crowd: Path, tmp_path: Path, run: Runner) -
 
 
 @pytest.mark.slow
-def test_a_glob_into_very_many_names_ends_soon(crowd: Path, tmp_path: Path, run: Runner) -> None:
+def test_a_glob_that_matches_very_many_names_ends_soon(
+    crowd: Path, tmp_path: Path, run: Runner
+) -> None:
     DECLARATIONS.project(tmp_path, "n/**/*.yaml")
     (tmp_path / "n").mkdir()
     for index in range(13):
@@ -42,12 +44,12 @@ def test_a_glob_into_very_many_names_ends_soon(crowd: Path, tmp_path: Path, run:
     refused(run("validate", cwd=tmp_path), PLACE, "more than 250,000 files and folders")
 
 
-def test_a_glob_into_the_root_ends_soon(tmp_path: Path, run: Runner) -> None:
+def test_a_glob_at_the_root_ends_soon(tmp_path: Path, run: Runner) -> None:
     DECLARATIONS.project(tmp_path, "/*.no-such-ending")
     refused(run("validate", cwd=tmp_path), PLACE, r'"/\*\.no-such-ending" matches no file')
 
 
-def test_a_pattern_that_is_a_burden_ends_soon(
+def test_an_expensive_pattern_ends_soon(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for pattern in [
@@ -100,7 +102,7 @@ def test_a_link_to_a_folder_that_looks_like_a_file_is_refused(
             refused(run("validate", cwd=home), PLACE, '"n/b.yaml" is not a file that can be read')
 
 
-def test_a_folder_within_itself_is_looked_at_once(
+def test_a_folder_that_links_to_itself_is_read_once(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for pattern in ["n/*", "n/**/*.yaml"]:
@@ -111,7 +113,7 @@ def test_a_folder_within_itself_is_looked_at_once(
             fine(run("validate", cwd=home))
 
 
-def test_what_cannot_be_read_among_what_can_is_refused(
+def test_one_unreadable_file_among_others_is_refused(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for role, target in product(LISTED, ["/dev/zero", "/proc/self/mem", "c.yaml", "gone"]):
@@ -134,7 +136,7 @@ def test_a_pipe_among_files_is_refused(
             refused(run("validate", cwd=folder), PLACE, '"n/p" is not a file that can be read')
 
 
-def test_a_file_that_vanishes_once_a_glob_has_found_it_is_refused(
+def test_a_file_that_vanishes_after_a_glob_found_it_is_refused(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for role in LISTED:

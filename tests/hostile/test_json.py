@@ -15,7 +15,7 @@ from tests.support import NUMBER, fresh
 roles = pytest.mark.parametrize("role", JSONS, ids=str)
 
 
-def test_what_is_no_json_is_refused_where_it_ends_to_be(
+def test_invalid_json_is_refused_at_its_place(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for case in SYNTAX:
@@ -28,7 +28,7 @@ def test_what_is_no_json_is_refused_where_it_ends_to_be(
             assert (ran.code, ran.out, ran.err) == (1, "", told)
 
 
-def test_a_live_list_that_is_no_json_is_refused(
+def test_a_live_list_that_is_not_json_is_refused(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for case in SYNTAX:
@@ -39,7 +39,7 @@ def test_a_live_list_that_is_no_json_is_refused(
             assert (ran.code, ran.out, ran.err) == (1, "", case.told(LIVE_OPTION))
 
 
-def test_validate_says_of_a_schema_what_check_says(tmp_path: Path, run: Runner) -> None:
+def test_validate_reports_the_same_about_a_schema_as_check(tmp_path: Path, run: Runner) -> None:
     ENTRIES_JSON.written(tmp_path, SYNTAX[0].data(ENTRIES_JSON))
     assert run("validate", cwd=tmp_path).err == SYNTAX[0].told(ENTRIES_JSON)
 
@@ -75,7 +75,9 @@ ODD: dict[str, Callable[[str], bytes]] = {
 }
 
 
-def test_what_is_odd_only_is_read(subtests: pytest.Subtests, tmp_path: Path, run: Runner) -> None:
+def test_unusual_but_valid_text_is_read(
+    subtests: pytest.Subtests, tmp_path: Path, run: Runner
+) -> None:
     for role, odd in product(JSONS, ODD):
         with subtests.test(role=str(role), odd=odd):
             folder = fresh(tmp_path)
@@ -83,7 +85,7 @@ def test_what_is_odd_only_is_read(subtests: pytest.Subtests, tmp_path: Path, run
             fine(run(*role.args("check"), cwd=folder))
 
 
-def test_lines_are_counted_whatever_ends_them(
+def test_lines_are_counted_with_any_line_ending(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for role, end in product(JSONS, ["\n", "\r\n"]):
@@ -95,7 +97,7 @@ def test_lines_are_counted_whatever_ends_them(
             refused(ran, f"{role.file}:{line}:1: |line {line}, column 1: ")
 
 
-def test_what_is_not_utf_8_is_refused(
+def test_text_that_is_not_utf_8_is_refused(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for role, data in product(JSONS, [b"\xe9", b"\xf0\x9f\x98"]):
@@ -105,7 +107,7 @@ def test_what_is_not_utf_8_is_refused(
             refused(run(*role.args("check"), cwd=folder), role.file, "not UTF-8 text")
 
 
-def test_latin_1_is_refused_where_it_is(
+def test_latin_1_is_refused_at_its_place(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for role in [ENTRIES_JSON, BASELINE]:
@@ -123,7 +125,7 @@ def test_a_live_list_in_utf_16_is_refused(tmp_path: Path, run: Runner) -> None:
     refused(ran, r"list\.json", "not UTF-8 text")
 
 
-def test_other_json_in_utf_16_is_refused_too(
+def test_other_json_in_utf_16_is_also_refused(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for role in [ENTRIES_JSON, BASELINE]:
@@ -143,7 +145,7 @@ def test_json_of_another_kind_is_refused(
             refused(run(*role.args("check"), cwd=folder), role.file)
 
 
-def test_an_object_with_very_many_names_is_refused_in_short(
+def test_an_object_with_very_many_names_is_refused_with_a_short_message(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for role in JSONS:
@@ -183,7 +185,7 @@ def test_more_of_an_entry_than_anybody_reads_is_shortened(
             assert len(ran.out) < 20_000
 
 
-def test_a_schema_whose_references_multiply_is_no_hang(
+def test_a_schema_whose_references_multiply_does_not_hang(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for role in [ENTRIES, ENTRIES_JSON]:
@@ -199,7 +201,7 @@ def test_a_schema_nested_deep_is_refused_or_read(tmp_path: Path, run: Runner) ->
         assert harmless(run("validate", cwd=tmp_path)).code in (0, 1)
 
 
-def test_half_a_character_in_a_schema_is_refused_in_plain_words(
+def test_half_a_character_in_a_schema_is_refused_with_a_plain_message(
     tmp_path: Path, run: Runner
 ) -> None:
     ENTRIES_JSON.written(tmp_path, '{"title": "\\ud800"}')

@@ -29,7 +29,7 @@ NO_FILE = "pipe or a device, not a file"
 CONFIG_PLACE = r"driftcheck\.yaml:\d+:\d+: "
 
 
-def test_what_is_no_file_is_refused_with_the_reason(
+def test_what_is_not_a_file_is_refused_with_the_reason(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for role, kind in [(role, kind) for role in (*ALONE, LIVE_FILE) for kind in KINDS]:
@@ -64,7 +64,7 @@ def test_each_missing_file_is_reported_with_its_place(
             assert checked == validated
 
 
-def test_validate_refuses_a_secret_that_is_no_file(
+def test_validate_refuses_a_secret_that_is_not_a_file(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for kind in [FOLDER, PIPE, SOCKET]:
@@ -90,7 +90,7 @@ def test_a_pipe_is_refused_though_somebody_waits_to_write(
             refused(ran, f'"{role.file}"', NO_FILE)
 
 
-def test_a_terminal_is_not_waited_for(
+def test_a_check_does_not_wait_for_a_terminal(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for role in [*ALONE, DECLARATIONS]:
@@ -153,7 +153,7 @@ def test_a_report_is_written_though_a_file_may_not_be_read(
             assert (ran.code, ran.json["outcome"]) == (1, "error")
 
 
-def test_a_file_that_vanishes_once_it_is_found_is_refused(
+def test_a_file_that_vanishes_after_it_was_found_is_refused(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for role in ALL:

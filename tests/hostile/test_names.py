@@ -121,7 +121,9 @@ def test_hostile_names_are_harmless_in_every_report(
 LONG = "n" * 255
 
 
-def test_the_longest_name_is_a_name(subtests: pytest.Subtests, tmp_path: Path, run: Runner) -> None:
+def test_the_longest_possible_name_works(
+    subtests: pytest.Subtests, tmp_path: Path, run: Runner
+) -> None:
     for role in [*OPTIONS, DECLARATIONS, LIVE_FILE]:
         with subtests.test(role=str(role)):
             folder = fresh(tmp_path)
@@ -165,7 +167,9 @@ def test_a_name_with_a_nul_is_refused(
 ABOVE = (*NAMED, CONFIGURATION, LIVE_OPTION, BASELINE)
 
 
-def test_a_folder_above_is_no_file(subtests: pytest.Subtests, tmp_path: Path, run: Runner) -> None:
+def test_the_parent_folder_is_not_a_file(
+    subtests: pytest.Subtests, tmp_path: Path, run: Runner
+) -> None:
     for name, role in product([".", "/"], ABOVE):
         with subtests.test(name=name, role=str(role)):
             home = fresh(tmp_path)
@@ -181,7 +185,7 @@ def test_an_empty_name_is_refused(subtests: pytest.Subtests, tmp_path: Path, run
             refused(run("check", cwd=folder), "must not be empty")
 
 
-def test_names_in_json_are_those_of_the_files(tmp_path: Path, run: Runner) -> None:
+def test_names_in_json_are_the_names_of_the_files(tmp_path: Path, run: Runner) -> None:
     name = NAMES["escapes"][0]
     LIVE_OPTION.project(tmp_path)
     os.rename(tmp_path / "live.json", tmp_path / name)

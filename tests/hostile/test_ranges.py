@@ -40,7 +40,7 @@ CASES = {
 }
 
 
-def test_a_range_that_cannot_be_meant_is_refused(
+def test_an_impossible_range_is_refused(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for (entry, field, why), command in product(CASES.values(), ["check", "validate"]):

@@ -45,7 +45,7 @@ def serve(tmp_path: Path, emulate: Emulate) -> Serve:
 
 
 @pytest.mark.parametrize("data", GOOD.values(), ids=GOOD)
-def test_a_secret_is_all_that_its_file_holds_but_for_the_line_end(
+def test_a_secret_is_the_content_of_its_file_without_the_last_line_ending(
     data: bytes, serve: Serve, tmp_path: Path, run: Runner
 ) -> None:
     serve(data)

@@ -27,7 +27,7 @@ def grown(role: Role, folder: Path, size: int) -> None:
         file.truncate(size)
 
 
-def test_what_a_person_writes_may_have_16_mib(
+def test_files_written_by_hand_may_have_16_mib(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for role, size in [
@@ -71,6 +71,6 @@ def test_a_secret_that_is_too_large_is_refused(tmp_path: Path, run: Runner) -> N
     refused(run("check", cwd=tmp_path), SECRET.file, "larger than (64 KiB|65,?536 bytes)")
 
 
-def test_a_small_project_needs_no_gigabyte(tmp_path: Path, run: Runner) -> None:
+def test_a_small_project_needs_less_than_a_gigabyte(tmp_path: Path, run: Runner) -> None:
     DECLARATIONS.written(tmp_path)
     fine(run("check", cwd=tmp_path, alone=True, memory=700 * MIB))

@@ -62,7 +62,7 @@ def test_a_baseline_from_standard_input_is_read(tmp_path: Path, run: Runner) -> 
     fine(run("check", "--baseline", "/dev/stdin", cwd=tmp_path, stdin=REPORT))
 
 
-def test_standard_input_that_gives_nothing_is_refused(
+def test_empty_standard_input_is_refused(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for name, given in product(

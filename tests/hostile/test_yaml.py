@@ -21,7 +21,7 @@ from tests.support import fresh
 roles = pytest.mark.parametrize("role", YAMLS, ids=str)
 
 
-def test_hostile_yaml_is_refused_where_it_is(
+def test_hostile_yaml_is_refused_at_its_place(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for case in ALL:
@@ -34,7 +34,7 @@ def test_hostile_yaml_is_refused_where_it_is(
             assert not (folder / "pwned").exists()
 
 
-def test_a_hostile_configuration_is_refused_where_it_is(
+def test_a_hostile_configuration_is_refused_at_its_place(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for case in ALL:
@@ -59,7 +59,9 @@ ODD: dict[str, Callable[[str], bytes]] = {
 }
 
 
-def test_what_is_odd_only_is_read(subtests: pytest.Subtests, tmp_path: Path, run: Runner) -> None:
+def test_unusual_but_valid_text_is_read(
+    subtests: pytest.Subtests, tmp_path: Path, run: Runner
+) -> None:
     for odd, written in ODD.items():
         with subtests.test(odd=odd):
             folder = fresh(tmp_path)
@@ -67,7 +69,7 @@ def test_what_is_odd_only_is_read(subtests: pytest.Subtests, tmp_path: Path, run
             fine(run("check", cwd=folder))
 
 
-def test_an_odd_configuration_is_read(
+def test_an_unusual_but_valid_configuration_is_read(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for odd, written in ODD.items():
@@ -77,7 +79,7 @@ def test_an_odd_configuration_is_read(
             fine(run(*CONFIGURATION.args("validate"), cwd=folder))
 
 
-def test_lines_are_counted_whatever_ends_them(
+def test_lines_are_counted_with_any_line_ending(
     subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
     for role, end in product(YAMLS, ["\r\n", "\r"]):
@@ -114,7 +116,7 @@ def test_utf_16_without_a_mark_is_refused(
             )
 
 
-def test_validate_says_what_check_says(tmp_path: Path, run: Runner) -> None:
+def test_validate_reports_the_same_as_check(tmp_path: Path, run: Runner) -> None:
     together(tmp_path, {role: TAGGED[0].after(role.good) for role in TOGETHER})
     assert run("validate", cwd=tmp_path) == run("check", cwd=tmp_path)
 
@@ -143,7 +145,9 @@ def test_a_long_key_is_shortened(subtests: pytest.Subtests, tmp_path: Path, run:
             refused(ran, f"^Error: {role.file}:", "kkkk")
 
 
-def test_a_hundred_thousand_keys_are_read_where_any_may_be(tmp_path: Path, run: Runner) -> None:
+def test_a_hundred_thousand_keys_are_read_where_any_key_is_allowed(
+    tmp_path: Path, run: Runner
+) -> None:
     keys = "".join(f"      k{number}: v\n" for number in range(100_000))
     DECLARATIONS.written(tmp_path, f"{DECLARATIONS.good}    metadata:\n{keys}")
     fine(run("validate", cwd=tmp_path))

@@ -14,7 +14,7 @@ from tests.support import Project, number
 
 @each("kind", KINDS, ids=lambda kind: kind.name)
 @each("trouble", TROUBLES, ids=lambda trouble: trouble.name)
-def test_a_secret_in_any_field_shows_nowhere(trouble: Trouble, kind: Kind, tmp_path: Path) -> None:
+def test_a_secret_in_any_field_is_never_shown(trouble: Trouble, kind: Kind, tmp_path: Path) -> None:
     secrets = Secrets()
     project = trouble.project(tmp_path, kind, secrets)
     report, text = checked(project)
@@ -23,7 +23,7 @@ def test_a_secret_in_any_field_shows_nowhere(trouble: Trouble, kind: Kind, tmp_p
     assert secrets.found(text, said_elsewhere(project)) == []
 
 
-def test_what_is_no_secret_shows_in_these_troubles(tmp_path: Path) -> None:
+def test_values_that_are_not_secret_are_shown_in_these_cases(tmp_path: Path) -> None:
     """So that the test above can fail: the same tokens, where nothing hides them."""
     left: set[str] = set()
     for index, trouble in enumerate(TROUBLES):

@@ -80,7 +80,7 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
 
 
 @each("name", SPELLINGS)
-def test_a_customer_secret_that_the_api_quotes_is_hidden_however_it_is_spelt(
+def test_a_customer_secret_that_the_api_quotes_is_hidden_in_any_spelling(
     name: str, tmp_path: Path
 ) -> None:
     secrets = Secrets()
@@ -104,7 +104,7 @@ GOOD = answer(200, json.dumps([number(label="x")]).encode())
 
 @each("where", ["written", "environment", "file", "command"])
 @each("answers", [(GOOD,), (answer(401, b'{"message": "no"}'),)])
-def test_credentials_show_nowhere_wherever_they_are_kept(
+def test_credentials_are_never_shown_from_any_source(
     where: str, answers: tuple[Answer, ...], tmp_path: Path
 ) -> None:
     secrets = Secrets()
@@ -126,7 +126,7 @@ def test_credentials_show_nowhere_wherever_they_are_kept(
 
 
 @each("kind", KINDS, ids=lambda kind: kind.name)
-def test_what_only_one_of_two_fetches_had_shows_no_secret(kind: Kind, tmp_path: Path) -> None:
+def test_a_finding_of_only_one_of_two_fetches_shows_no_secret(kind: Kind, tmp_path: Path) -> None:
     secrets = Secrets()
     project = TROUBLES[0].project(tmp_path, kind, secrets)
     first = json.loads((tmp_path / "live.json").read_text(encoding="utf-8"))

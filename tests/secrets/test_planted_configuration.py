@@ -74,7 +74,7 @@ def configured(folder: Path, line: str, value: str) -> Path:
 
 
 @each("name", WRONG)
-def test_what_a_variable_became_is_quoted_by_no_command(name: str, tmp_path: Path) -> None:
+def test_no_command_quotes_the_value_of_a_variable(name: str, tmp_path: Path) -> None:
     secrets = Secrets()
     value = secrets.plant(name)
     folder = configured(tmp_path, WRONG[name], value)
@@ -94,14 +94,14 @@ QUOTED = {
 
 
 @each("name", QUOTED)
-def test_what_was_written_is_quoted_instead(name: str, tmp_path: Path) -> None:
+def test_the_text_as_written_is_quoted_instead(name: str, tmp_path: Path) -> None:
     folder = configured(tmp_path, WRONG[name], "value-of-v")
     ran = run("validate", folder=folder, env={"V": "value-of-v"})
     assert (ran.code, QUOTED[name] in ran.err) == (1, True), ran.err
 
 
 @pytest.mark.parametrize("value", ["file", "a", '"', "V", "${V}"])
-def test_the_words_of_a_message_stay_whatever_a_variable_holds(value: str, tmp_path: Path) -> None:
+def test_no_value_of_a_variable_changes_the_words_of_a_message(value: str, tmp_path: Path) -> None:
     folder = configured(tmp_path, "declared: ['${V}']", "x")
     ran = run("validate", folder=folder, env={"V": value})
     assert ran.err.startswith('Error: driftcheck.yaml:2:12: there is no file "${V}"\n')

@@ -54,7 +54,7 @@ def planted(value: JSON, secrets: Secrets) -> JSON:
 
 
 @pytest.mark.parametrize("name", PATHS)
-def test_a_path_that_is_listed_hides_what_is_there(name: str, tmp_path: Path) -> None:
+def test_a_listed_path_hides_its_value(name: str, tmp_path: Path) -> None:
     path, live, declared = PATHS[name]
     secrets = Secrets()
     entry = planted(live, secrets)
@@ -78,7 +78,7 @@ def test_a_path_that_no_number_has_hides_nothing_and_is_refused(tmp_path: Path) 
     assert '"sensitive" must name existing fields: no number has a field "notes"' in text
 
 
-def test_what_is_hidden_is_hidden_in_the_heading_of_a_number_too(tmp_path: Path) -> None:
+def test_a_hidden_field_is_also_hidden_in_the_heading_of_a_number(tmp_path: Path) -> None:
     secrets = Secrets()
     config = {"sensitive": ["label"]}
     project = made(

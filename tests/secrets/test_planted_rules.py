@@ -71,7 +71,7 @@ def test_each_rule_has_a_finding(id: str, ruled: Ruled) -> None:
 
 
 @pytest.mark.parametrize("id", IDS)
-def test_no_report_shows_what_a_rule_asks_of_a_secret_but_in_a_message_of_its_own(
+def test_only_the_message_of_a_rule_shows_what_it_requires_of_a_secret(
     id: str, ruled: Ruled
 ) -> None:
     assert (id in ruled.shown) is (id in _MESSAGES)
@@ -100,7 +100,7 @@ def test_policy_show_hides_the_secret_in_a_rule(id: str, ruled: Ruled) -> None:
     assert (ran.code, ruled.secrets.found(said(ran))) == (0, [])
 
 
-def test_policy_show_shows_what_a_rule_asks_of_other_fields(tmp_path: Path) -> None:
+def test_policy_show_shows_what_a_rule_requires_of_other_fields(tmp_path: Path) -> None:
     secrets = Secrets()
     rule = {"require": {"label": secrets.plant("label")}}
     made(tmp_path, config={"policies": ["r.yaml"]}, files={"r.yaml": pack(rule)})

@@ -60,7 +60,7 @@ def waivers(expires: str, *, match: str = "*", **texts: str) -> str:
 
 @each("kind", KINDS, ids=lambda kind: kind.name)
 @each("expires", ["2099-01-01", "2001-01-01"])
-def test_no_waiver_brings_a_secret_to_light(kind: Kind, expires: str, tmp_path: Path) -> None:
+def test_no_waiver_shows_a_secret(kind: Kind, expires: str, tmp_path: Path) -> None:
     secrets = Secrets()
     project = TROUBLES[0].project(tmp_path, kind, secrets)
     config = json.loads((tmp_path / "driftcheck.yaml").read_text(encoding="utf-8"))
@@ -107,7 +107,7 @@ def test_a_baseline_holds_no_secret_and_shows_none_when_all_is_fixed(
     assert secrets.found(text, more) == []
 
 
-def test_what_is_listed_after_a_baseline_was_made_is_hidden_in_what_is_fixed(
+def test_a_field_that_became_sensitive_after_the_baseline_is_hidden_in_what_is_fixed(
     tmp_path: Path,
 ) -> None:
     secret = token()
@@ -119,7 +119,7 @@ def test_what_is_listed_after_a_baseline_was_made_is_hidden_in_what_is_fixed(
     assert secret not in text
 
 
-def test_what_is_listed_after_a_baseline_was_made_is_hidden_in_what_still_exists(
+def test_a_field_that_became_sensitive_after_the_baseline_is_hidden_in_what_still_exists(
     tmp_path: Path,
 ) -> None:
     secret = token()

@@ -71,7 +71,7 @@ def filled(folder: Path, field: str, written: str, secret: str) -> tuple[Project
 
 
 @each("where", WRITTEN)
-def test_what_a_variable_brought_in_shows_nowhere(
+def test_the_value_of_a_variable_is_never_shown(
     where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     secrets = Secrets()
@@ -91,7 +91,7 @@ def test_what_a_variable_brought_in_shows_nowhere(
     assert secrets.found(said_elsewhere(project)) == []
 
 
-def test_what_no_variable_brought_in_shows_in_these_troubles(tmp_path: Path) -> None:
+def test_values_without_a_variable_are_shown_in_these_cases(tmp_path: Path) -> None:
     secret = token()
     project, _ = filled(tmp_path, "user", secret, secret)
     assert secret in checked(project)[1]
@@ -122,7 +122,7 @@ def test_no_secret_is_saved_or_written_into_declarations(kind: Kind, tmp_path: P
     assert secrets.found(*texts) == []
 
 
-def test_what_is_no_secret_is_saved_and_written(tmp_path: Path) -> None:
+def test_values_that_are_not_secret_are_saved_and_written(tmp_path: Path) -> None:
     secrets, texts = saved(PLAIN, tmp_path)
     for text in (texts[0], "\n".join(texts[1:])):
         assert "live.label as {}" in secrets.found(text)

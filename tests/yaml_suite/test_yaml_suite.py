@@ -119,7 +119,7 @@ def typed(value: JSON | Outcome | None) -> str:
     return json.dumps(value.value) if isinstance(value, Reads) else repr(value)
 
 
-def test_yaml_is_read_to_what_the_suite_says(reader: str) -> None:
+def test_yaml_is_read_as_the_suite_says(reader: str) -> None:
     """As Python has it, and as JSON does, which knows 1 from 1.0 and true."""
     found = {case.id: outcome(case.text) for case in ACCEPTED}
     assert found == {case.id: (Reads(case.value), "") for case in ACCEPTED}
@@ -136,7 +136,7 @@ def test_line_endings_do_not_matter(reader: str) -> None:
     assert read_otherwise == []
 
 
-def test_a_file_with_a_byte_order_mark_is_read_to_the_same(reader: str, tmp_path: Path) -> None:
+def test_a_byte_order_mark_makes_no_difference(reader: str, tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     for case in LITERAL[:3] + QUOTED[:3] + DOCUMENTS[:3]:
         path.write_bytes(codecs.BOM_UTF8 + case.text.encode())
@@ -156,7 +156,7 @@ def test_what_is_not_yaml_is_refused(reader: str) -> None:
         assert case.message in found[case.id][1], case.id
 
 
-def test_a_reader_differs_from_the_suite_as_is_known(reader: str) -> None:
+def test_a_reader_differs_from_the_suite_only_as_listed(reader: str) -> None:
     found = {case.id: outcome(case.text) for case in DIFFERENCES}
     known = {c.id: typed(c.libyaml if reader == LIBYAML else c.python) for c in DIFFERENCES}
     assert {name: typed(what) for name, (what, _) in found.items()} == known
@@ -164,14 +164,14 @@ def test_a_reader_differs_from_the_suite_as_is_known(reader: str) -> None:
         assert message.startswith(SYNTAX if isinstance(what, Refuses) else ""), name
 
 
-def test_what_is_listed_as_a_difference_is_one() -> None:
+def test_every_listed_difference_is_real() -> None:
     for case in DIFFERENCES:
         agree = typed(case.suite) == typed(case.libyaml) == typed(case.python)
         assert case.note
         assert not agree, case.id
 
 
-def test_no_text_is_read_as_something_else_than_yaml_says() -> None:
+def test_no_text_is_read_differently_from_what_yaml_says() -> None:
     read_otherwise = {
         case.id
         for case in DIFFERENCES
@@ -182,7 +182,7 @@ def test_no_text_is_read_as_something_else_than_yaml_says() -> None:
     assert read_otherwise == set()
 
 
-def test_the_readers_never_read_the_same_text_as_two_things() -> None:
+def test_the_readers_never_read_one_text_differently() -> None:
     for case in DIFFERENCES:
         found = {typed(one) for one in (case.libyaml, case.python) if isinstance(one, Reads)}
         assert len(found) <= 1
