@@ -21,7 +21,9 @@ PAGES = {
     "SECURITY.md": "security.md",
 }
 """Files of the repository that are pages, and the names of the pages."""
-ASSETS = {f".ci/site/{name}": name for name in ("search.js", "tables.css")}
+ASSETS = {f".ci/site/{name}": name for name in ("search.js", "style.css")}
+RANKS = {"reference.md": 2, "changelog.md": 0.1}
+"""Which pages a search finds first or last. The changelog names all options, and explains none."""
 TABLE_ROW = re.compile(r"^\|.*$", re.MULTILINE)
 CODE = re.compile(r"`[^`\n]+`")
 LINK = re.compile(r"(?<=\]\()(?!\w+:)([^\s()#]+)")
@@ -35,7 +37,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, files: Files, **_: object) -> str:
-    """Turn links to files of the repository into links of the site."""
+    """Turn links to files of the repository into links of the site, and rank the page."""
+    page.meta["search"] = {"boost": RANKS.get(page.file.src_uri, 1)}
     sources = {name: source for source, name in PAGES.items()}
     folder = posixpath.dirname(sources.get(page.file.src_uri, f"docs/{page.file.src_uri}"))
 

@@ -111,6 +111,32 @@ def test_a_page_says_what_it_says_on_github(source: Path, site: Path) -> None:
     assert texts(article) == texts(expected)
 
 
+def test_a_search_for_an_option_finds_its_reference_first(url: str, browser: Browser) -> None:
+    page = browser.new_page()
+    for words in ("fail+on", "confirm+pause"):
+        page.goto(url)
+        page.locator("input[name=query]").press_sequentially(f"--{words.replace('+', '-')}")
+        first = page.locator(f"a.md-search-result__link[href*='h={words}']").first
+        first.wait_for()
+        assert f"{url}reference/" in str(first.get_attribute("href"))
+    page.close()
+
+
+SPLIT = """all => all.filter((one) => {
+  const range = document.createRange();
+  range.selectNodeContents(one);
+  return new Set(Array.from(range.getClientRects(), ({ y }) => Math.round(y))).size > 1;
+}).map(one => one.textContent)"""
+
+
+@each("name", ["", "commands/", "history/", "trust/"])
+def test_the_name_of_an_option_is_not_broken(name: str, url: str, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(url + name)
+    assert page.locator("p > code, li > code").evaluate_all(SPLIT) == []
+    page.close()
+
+
 @each("width", [390, 1280])
 def test_a_reader_finds_an_option_by_searching(width: int, url: str, browser: Browser) -> None:
     """On a telephone, too. Nothing comes from another host, and no page is too wide."""
