@@ -126,6 +126,8 @@ def test_the_tables_below_the_charts_are_seen_without_scrolling_sideways(
     page = show(REPORTS["findings"], width)
     sizes = "all => all.map(one => one.scrollWidth - one.clientWidth)"
     assert page.locator(".scroll").evaluate_all(sizes) == [0, 0]
+    heights = page.locator(".checks code").evaluate_all("all => all.map(one => one.offsetHeight)")
+    assert len(set(heights)) == 1
     row = page.locator(".checks tr", has_text=RULE.id)
     for text in ("4 numbers", "1 finding"):
         box = row.get_by_text(text).bounding_box()
