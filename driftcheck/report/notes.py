@@ -61,8 +61,8 @@ def totals(report: Report) -> str:
         return ""
     whose = f" of {list_some(names)}" if len(report.accounts) > 1 else ""
     return (
-        f"Totals in the headers of the live list{whose} were not looked at (totals: ignore): "
-        "it may be a part."
+        f"Totals in the headers of the live list{whose} were ignored (totals: ignore), so the list "
+        "may be incomplete."
     )
 
 

@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from driftcheck.model import AccountResult, Finding, Report
 from driftcheck.report.phrases import is_open
-from driftcheck.words import SENSITIVE, counted
+from driftcheck.words import SENSITIVE, counted, inflect
 
 _REFUSED = ("schema-invalid", "live-duplicate")
 """The checks whose numbers `import` does not declare, and does not change either."""
 
 
 class Update(NamedTuple):
-    """What can be declared of what is live, and the options of the command that declares it."""
+    """When to declare what is live, and the options of the command that declares it."""
 
     about: str
     options: str
@@ -51,17 +51,17 @@ def _of_account(
     invalid = account.summary.invalid if account.summary else 0
     always = ["--skip-invalid"] if invalid or refused else []
     always += ["--account", account.name] if len(report.accounts) > 1 else []
-    said = f"To declare {counted(len(new), 'unmanaged number')}"
-    verb = f"{said} and" if new and not report.selectors else "To declare"
-    if new and any(map(is_open, unmanaged)):
-        verb = "To also declare"
-        if (chosen := _selection(new, (), report)) is not None:
-            yield Update(said, _options([*chosen, *always]))
     numbers = {f.phone_number for f in changed}
+    wanted = f"If {counted(len(new), 'unmanaged number')} {inflect(len(new), 'is', 'are')} wanted"
+    right = f"the live values of {counted(len(numbers), 'changed number')} are right"
+    about = f"{wanted}, and {right}" if new and not report.selectors else f"If {right}"
+    if new and any(map(is_open, unmanaged)):
+        about = f"If {right}, too"
+        if (chosen := _selection(new, (), report)) is not None:
+            yield Update(wanted, _options([*chosen, *always]))
     if any(map(is_open, changed)) and not numbers & refused:
         differing = [*(f.path or "" for f in changed), "metadata"]  # which no live list has
         if (chosen := _selection(numbers, differing, report)) is not None:
-            about = f"{verb} the live values of {counted(len(numbers), 'changed number')}"
             yield Update(about, _options(["--changed", *chosen, *always]))
 
 

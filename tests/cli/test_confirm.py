@@ -22,7 +22,7 @@ Confirmed by a second fetch 0 s later: 1 finding seen both times; left out, as s
     once      +12025550100 label  [drift-changed]
 2 declared, 2 live: 1 in sync, 0 missing, 1 changed, 0 unmanaged, 0 invalid, 0 policy violations.
 Coverage: 100% of the live numbers are declared.
-To declare the live values of 1 changed number:  driftcheck import --update --changed
+If the live values of 1 changed number are right:  driftcheck import --update --changed
 FINDINGS: 1 low. Exit code 2.
 """
 

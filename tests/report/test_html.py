@@ -179,7 +179,7 @@ def test_the_page_shows_the_settings_of_the_run() -> None:
     said = pairs(page(report(terms=terms)).section("terms").all("dl")[0])
     assert [*said.values()][:2] == ["2026-01-01 00:00:00 UTC", "0.1 seconds"]
     assert [*said.values()][3:] == ["c.yaml", "a , b", "w.yaml", "only label=x , only y"]
-    for waivers, word in (((), "none"), (None, "left aside")):
+    for waivers, word in (((), "none"), (None, "ignored")):
         terms = Terms("c.yaml", (), waivers)
         said = pairs(page(report(terms=terms)).section("terms").all("dl")[0])
         assert [said[name] for name in ("Policies", "Waivers", "Numbers")] == ["none", word, "all"]

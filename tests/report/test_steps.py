@@ -23,15 +23,15 @@ def steps(*findings: Finding, select: str = "", **more: Any) -> list[tuple[str, 
 
 def test_what_is_changed_is_declared_together_with_what_is_unmanaged() -> None:
     assert steps(NEW, OTHER) == [
-        ("To declare 1 unmanaged number", ""),
-        ("To also declare the live values of 1 changed number", " --changed"),
+        ("If 1 unmanaged number is wanted", ""),
+        ("If the live values of 1 changed number are right, too", " --changed"),
     ]
 
 
 def test_a_waived_number_counts_where_the_command_declares_it_too() -> None:
     waived = finding("drift-unmanaged", TWO, waiver=WAIVER)
-    assert steps(NEW, waived) == [("To declare 2 unmanaged numbers", "")]
-    about = "To declare 1 unmanaged number and the live values of 1 changed number"
+    assert steps(NEW, waived) == [("If 2 unmanaged numbers are wanted", "")]
+    about = "If 1 unmanaged number is wanted, and the live values of 1 changed number are right"
     assert steps(waived, LABEL) == [(about, " --changed")]
     assert steps(waived) == []
 
@@ -39,7 +39,7 @@ def test_a_waived_number_counts_where_the_command_declares_it_too() -> None:
 @each("check", ["schema-invalid", "live-duplicate"])
 def test_what_cannot_be_declared_is_skipped_and_not_counted(check: str) -> None:
     refused = [finding("drift-unmanaged", TWO), finding(check, TWO)]
-    assert steps(NEW, *refused) == [("To declare 1 unmanaged number", " --skip-invalid")]
+    assert steps(NEW, *refused) == [("If 1 unmanaged number is wanted", " --skip-invalid")]
     assert steps(*refused) == []
     assert steps(LABEL, OTHER, finding(check, TWO)) == []
 
@@ -47,7 +47,7 @@ def test_what_cannot_be_declared_is_skipped_and_not_counted(check: str) -> None:
 def test_an_entry_without_a_number_is_skipped() -> None:
     [account] = report().accounts
     account = account._replace(summary=Summary(invalid=1))
-    told = [("To declare 1 unmanaged number", " --skip-invalid")]
+    told = [("If 1 unmanaged number is wanted", " --skip-invalid")]
     assert steps(NEW, accounts=(account,)) == told
 
 
@@ -94,9 +94,9 @@ def test_commands_of_many_accounts_are_counted() -> None:
 def test_a_command_that_cannot_be_pasted_is_not_shown() -> None:
     masked = View(update=lambda: "dc -c +12025550100.yaml", mask=lambda text: text[:9])
     for view in (masked, View(update=lambda: "dc -c a\x1b[2J.yaml")):
-        assert "To declare" not in render(report([NEW]), view)
+        assert "dc -c" not in render(report([NEW]), view)
 
 
 def test_what_a_command_does_is_folded_and_the_command_is_not() -> None:
     shown = render(report([NEW]), View(width=20, update=lambda: "dc -c numbers-of-somebody.yaml"))
-    assert "To declare 1\n  unmanaged number:\n  dc -c numbers-of-somebody.yaml\n" in shown
+    assert "If 1 unmanaged\n  number is wanted:\n  dc -c numbers-of-somebody.yaml\n" in shown
