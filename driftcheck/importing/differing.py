@@ -14,12 +14,13 @@ def find_changes(
     listed: LiveList, known: Declared, chosen: Chosen, secrets: Secrets
 ) -> tuple[list[Changes], list[Problem]]:
     """Return the changes of each number that differs, and the problems of impossible changes."""
-    positions = [
-        place
-        for place, (number, entry) in enumerate(zip(listed.numbers, listed.entries, strict=True))
+    differing = {
+        number
+        for number, entry in zip(listed.numbers, listed.entries, strict=True)
         if number and number in known and any(_differences(known[number], entry, listed))
-    ]
-    cut = listed.only(positions)
+    }
+    # All entries of a number, because a number with several entries cannot be declared.
+    cut = listed.only([i for i, number in enumerate(listed.numbers) if number in differing])
     stated = draft.state(cut, chosen.validator, secrets)
     first = {number: known[number].place for number in cut.numbers if number}
     problems = [_placed(problem, first) for problem in stated.problems]

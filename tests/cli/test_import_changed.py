@@ -189,6 +189,11 @@ def test_new_numbers_are_added_and_missing_ones_stay(project: Project) -> None:
             [live(inbound_config={"allowed_addresses": ["10.0.0.300"]})],
             f"inbound_config.allowed_addresses of {A} has a live value that cannot be declared",
         ),
+        (
+            f"- phone_number: {A}\n  inbound: true\n",
+            [live(inbound=True), live(inbound=False)],
+            f"numbers.yaml:3:3: {A} cannot be declared: it is in the live list 2 times",
+        ),
     ],
 )  # fmt: skip
 def test_impossible_changes_are_reported_and_the_rest_is_written(
