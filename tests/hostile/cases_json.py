@@ -42,7 +42,7 @@ class Hostile:
 CONTROL = "Invalid control character at"
 NAME = "Expecting property name enclosed in double quotes"
 COMMA = (3, 1, NAME)
-if sys.version_info >= (3, 13):  # which points at the comma, and no more behind it
+if sys.version_info >= (3, 13):  # it points at the comma, and not behind it
     COMMA = (2, 7, "Illegal trailing comma before end of object")
 SYNTAX = (
     Hostile("two documents", "[]\n", 1, 1, "Extra data", follows=True),
