@@ -10,6 +10,7 @@ import pytest
 
 from driftcheck.model import BUILTIN_CHECKS
 from driftcheck.system import published
+from tests.report.tree import parsed, rows
 from tests.support import CONFIG, Project, number
 
 ONE, TWO, THREE, BACK = "+12025550100", "+12025550101", "+12025550102", "+12025550103"
@@ -264,13 +265,12 @@ def test_nothing_is_idle_if_the_account_was_not_checked_completely(
 
 def test_the_page_has_a_table_of_what_was_applied(ruled: Project) -> None:
     ruled.write(driftcheck__yaml=CONFIG + POLICIES + "severity: {drift-missing: off, all: off}\n")
-    page = ruled.run("check", "-o", "html").out
-    rows = re.findall(r"<tr><th scope=\"row\"><code>([^<]+)</code></th>(.*?)</tr>", page)
-    cells = {name: re.findall(r"<td>(.*?)</td>", row) for name, row in rows}
-    assert cells["all"] == ["off", "T", "0 numbers", "off"]
-    assert cells["sales"] == ["info", "T", "1 number", "none"]
-    assert cells["drift-unmanaged"][2:] == ["4 numbers", "1 finding"]
-    assert cells["waiver-unused"][2:] == ["—", "none"]
+    section = parsed(ruled.run("check", "-o", "html").out).section("terms")
+    cells = {name: row for name, *row in rows(section)}
+    assert cells["all"] == ["off", "T", "applied to 0 numbers", "off"]
+    assert cells["sales"] == ["info", "T", "applied to 1 number", "none"]
+    assert cells["drift-unmanaged"][2:] == ["applied to 4 numbers", "1 finding"]
+    assert cells["waiver-unused"][2:] == ["applied to —", "none"]
     assert "cross-account-duplicate" not in cells
 
 

@@ -62,7 +62,12 @@ class _Reader(HTMLParser):
 
 def page(report: Report) -> Node:
     """Return the page of a report; it must be well-formed."""
-    reader, text = _Reader(), render(report, View())
+    return parsed(render(report, View()))
+
+
+def parsed(text: str) -> Node:
+    """Return a page as a tree; it must be well-formed."""
+    reader = _Reader()
     assert text.startswith("<!doctype html>\n")
     reader.feed(text)
     reader.close()
