@@ -19,6 +19,7 @@ from driftcheck.report.notes import age
 from driftcheck.report.phrases import (
     about,
     change,
+    cut,
     field,
     is_accepted,
     is_entry,
@@ -40,6 +41,8 @@ _NOUNS = {
 
 _HINT = "; "
 """Separates the message of drift from its hint, such as a probable typo."""
+_FOUND = " (it is "
+"""Separates what a rule asks for from the value that it found."""
 
 
 class Subject(NamedTuple):
@@ -159,7 +162,18 @@ def _line(finding: Finding, same: Sequence[Finding], title: str) -> Line:
     if finding.kind is Kind.DRIFT:
         head = what(finding).partition(_HINT)[0]
         return Line(finding, head, "", tuple(what(one).partition(_HINT)[2] for one in same))
-    return Line(finding, title, "", tuple(untitled(what(one), title) for one in same))
+    details = [untitled(printable(one.message), title) for one in same]
+    asked, found, is_quoted = zip(*map(_parts, details), strict=True)
+    if all(is_quoted) and len(set(asked)) == 1:
+        return Line(finding, cut(asked[0]), title, tuple(f"it is {cut(value)}" for value in found))
+    return Line(finding, title, "", tuple(map(cut, details)))
+
+
+def _parts(detail: str) -> tuple[str, str, bool]:
+    """Return what a rule asks for, the value that it found, and whether it quotes just one."""
+    asked, _, found = detail.partition(_FOUND)
+    is_one = detail.count(_FOUND) == 1 and found.endswith(")")
+    return asked, found.removesuffix(")"), is_one
 
 
 @dataclass(frozen=True, slots=True)

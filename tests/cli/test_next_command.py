@@ -57,6 +57,12 @@ def test_it_reads_the_same_configuration_and_list(project: Project) -> None:
     assert project.run(*shlex.split(command)).code == 0
 
 
+def test_a_list_from_standard_input_has_no_command(project: Project) -> None:
+    listed = json.dumps([number(label="Other")])
+    ran = project.run("check", "--live", "-", stdin=listed)
+    assert (ran.code, commands(ran)) == (2, [])
+
+
 def test_each_of_several_accounts_has_its_own(project: Project) -> None:
     project.write(driftcheck__yaml=ACCOUNTS, eu__yaml=DECLARED, us__yaml=DECLARED)
     project.write(

@@ -83,6 +83,31 @@ def test_the_title_of_a_rule_is_shown_once_and_the_detail_for_each_number() -> N
     assert (line.common, line.own) == (RULE.title, ("it is null", "it is empty"))
 
 
+def test_of_values_that_a_rule_found_only_the_value_is_shown_for_each_number() -> None:
+    values = ((ONE, "a"), (TWO, "x) y"))
+    asked = "label must be one of " + ", ".join(f"l{i}" for i in range(300))
+    (group,) = groups(report([broken(n, f'{asked} (it is "{value}")') for n, value in values]))
+    (line,) = group.lines(EMPTY)
+    assert (line.common[:500], line.title) == (asked[:500], RULE.title)
+    assert line.own == ('it is "a"', 'it is "x) y"')
+
+
+@each(
+    "details",
+    [
+        ('x is bad (it is "a")', 'y is bad (it is "b")'),
+        ("x is bad (it is 1), or y is bad (it is 2)", "x is bad (it is 3), or y is bad (it is 4)"),
+        ('x is bad (it is "a (it is ")', 'x is bad (it is "b")'),
+    ],
+    ids=["fields", "alternatives", "hostile"],
+)
+def test_other_details_of_a_rule_are_shown_whole(details: tuple[str, str]) -> None:
+    both = zip((ONE, TWO), details, strict=True)
+    (group,) = groups(report([broken(number, detail) for number, detail in both]))
+    (line,) = group.lines(EMPTY)
+    assert (line.common, line.title, line.own) == (RULE.title, "", details)
+
+
 def test_the_same_detail_of_a_rule_is_shown_once() -> None:
     (group,) = groups(report([broken(ONE, "it is null"), broken(TWO, "it is null")]))
     (line,) = group.lines(EMPTY)

@@ -99,6 +99,8 @@ def _env_file() -> Path | None:
 
 def _update(lists: ListOptions, env_file: Path | None) -> str:
     """Return the command that declares the live numbers of the same accounts."""
+    if lists.live == "-":
+        return ""  # the list cannot be read a second time
     from driftcheck.system import program  # rarely needed
 
     words = ["import", "--update"]
