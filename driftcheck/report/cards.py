@@ -1,4 +1,4 @@
-"""Findings as the page shows them: a card for each group of numbers in the same trouble.
+"""The cards of the page: one for each group of numbers with the same problem.
 
 A card says once what is wrong, how bad it is and how to fix it. Its table has the numbers, with
 what differs between them.
@@ -22,20 +22,20 @@ _VALUE_LIMIT = 300
 _MAX_FIELDS = 12
 _SHORT_PLACE = 22
 _SIDES = {State.MISSING: "declared", State.UNMANAGED: "live", State.PRESENT: "live"}
-"""The side that alone has a number: its fields are shown."""
+"""For numbers on one side only, the side whose fields are shown."""
 _BESIDE = frozenset({"phone_number", "label"})
-"""The fields that each row shows anyway."""
+"""The fields that every row shows."""
 
 _ANY_VALUE = frozenset({"", "any value", "at least 1 character", "not blank", "text", "a mapping"})
-"""Requirements that say no more than that a field must be configured."""
+"""Requirements that only say that a field must be configured."""
 
 _CODE = re.compile(r"`([^`]+)`")
 _QUOTED = "(it is "
-"""What messages of rules begin the value with that they quote."""
+"""The words before a value that the message of a rule quotes."""
 
 
 class Value(NamedTuple):
-    """What is said of a field: a text, or what is declared and what is `live`."""
+    """A field with a text, or with its declared and its `live` value."""
 
     field: str
     text: str
@@ -43,7 +43,7 @@ class Value(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """What a finding says of all numbers of a card: `what` is wrong, or the `change`.
+    """What a finding says about all numbers of a card: `what` is wrong, or the `change`.
 
     If the rows say the rest, `is_brief`, and `what` is the field.
     """
@@ -56,14 +56,14 @@ class Statement(NamedTuple):
 
 
 class Trouble(NamedTuple):
-    """The findings of one cause, the worst first, and its `facts`, which are names and texts."""
+    """The findings of one cause, worst first, and its `facts` (names and texts)."""
 
     statements: tuple[Statement, ...]
     facts: tuple[tuple[str, str], ...]
 
 
 class CardRow(NamedTuple):
-    """A number of a card, or a range of them: what is own to it, and where it is declared."""
+    """A number or range of a card, with its `own` values and the place of its declaration."""
 
     numbers: GroupRow
     label: str
@@ -75,7 +75,7 @@ class CardRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Numbers in the same trouble. `fields` are those that all have, on the `side` named.
+    """Numbers with the same problem. All of them have the `fields`, on the `side`.
 
     Every other part of a fix is code.
     """
@@ -94,7 +94,7 @@ class Card:
 
     @property
     def severity(self) -> Severity:
-        """How bad the worst finding is."""
+        """The severity of the worst finding."""
         return self.first.severity
 
     @property
@@ -104,7 +104,7 @@ class Card:
 
     @property
     def own_heading(self) -> str:
-        """The heading of what is own to each row."""
+        """The heading of the column with the values of each row."""
         own = [value for row in self.rows for value in row.own]
         if all(value.live for value in own):
             return "Declared → live"
@@ -121,7 +121,7 @@ class Card:
 
 
 def cards(report: Report) -> list[Card]:
-    """All findings of a report, on cards; the worst come first."""
+    """Return the cards of a report, worst first."""
     return [_card(group, report) for group in groups(report)]
 
 
@@ -150,7 +150,7 @@ def _card(group: FindingGroup, report: Report) -> Card:
 
 
 class _Said:
-    """What a finding of a group says: of all subjects, and of each."""
+    """What a finding of a group says about all subjects, and about each."""
 
     def __init__(self, line: Line, group: FindingGroup) -> None:
         index = next(i for i, finding in enumerate(group.findings) if finding is line.finding)
@@ -163,7 +163,7 @@ class _Said:
         self.differs = any(line.own) or any(self.own_found)
 
     def own(self, index: int, field: str) -> Iterator[Value]:
-        """What is said of one subject only."""
+        """Yield what is said about one subject only."""
         if text := self.line.own[index]:
             yield _change(self.same[index], field) if self.is_change else Value("", text)
         if self.own_found and self.own_found[index]:
@@ -171,7 +171,7 @@ class _Said:
 
 
 def _own(said: Sequence[_Said], index: int, named: bool) -> Iterator[Value]:
-    """What is said of one subject only, with the names of its fields where there are several."""
+    """Yield what is said about one subject only; several values are named by their fields."""
     for each in said:
         yield from each.own(index, phrases.field(each.line.finding) if named else "")
 
@@ -184,7 +184,7 @@ def _change(finding: Finding, field: str) -> Value:
 
 
 def _found(finding: Finding) -> str:
-    """The value that breaks a schema or rule, where the message does not quote it."""
+    """Return the value that breaks a schema or rule, unless the message quotes it."""
     actual = finding.actual
     if _is_nothing(actual) or finding.is_rest or finding.members:
         return ""
@@ -195,12 +195,12 @@ def _found(finding: Finding) -> str:
 
 
 def _is_nothing(value: JSON) -> bool:
-    """Whether a value is null, {} or [], which all mean that a field is not configured."""
+    """Return whether a value is null, {} or []: the field is not configured."""
     return value is None or value in ({}, [])
 
 
 def _words(value: JSON) -> str:
-    """A value as people read it, without quotes and brackets."""
+    """Return a value without quotes and brackets, for people."""
     if isinstance(value, str):
         return shorten(printable(value), _VALUE_LIMIT)
     if isinstance(value, list):
@@ -211,7 +211,7 @@ def _words(value: JSON) -> str:
 
 
 def _leaves(value: Mapping[str, JSON], above: str = "") -> Iterator[tuple[str, str]]:
-    """The fields that are configured, each by its dotted path, with its value in words."""
+    """Yield the dotted path and the value of each configured field."""
     for name, part in value.items():
         if isinstance(part, dict):
             yield from _leaves(part, f"{above}{name}.")
@@ -220,7 +220,7 @@ def _leaves(value: Mapping[str, JSON], above: str = "") -> Iterator[tuple[str, s
 
 
 def _fields(findings: Sequence[Finding]) -> dict[str, str]:
-    """What is known of a number that is on one side only; empty of all others."""
+    """Return the fields of a number that is on one side only; empty for all others."""
     for finding in findings:
         if state_of(finding.check) in _SIDES:
             whole = finding.actual if finding.expected is None else finding.expected
@@ -230,7 +230,7 @@ def _fields(findings: Sequence[Finding]) -> dict[str, str]:
 
 
 def _listed(fields: Mapping[str, str], common: Mapping[str, str] = {}) -> tuple[Value, ...]:
-    """The first fields that are not common to all, and how many are left."""
+    """Return the first fields that are not common to all, and how many are left."""
     listed = [Value(name, text) for name, text in fields.items() if name not in common]
     left = len(listed) - _MAX_FIELDS
     return (*listed[:_MAX_FIELDS], *([Value("", f"… and {left} more")] if left > 0 else []))
@@ -251,7 +251,7 @@ def _statement(said: _Said, leads: bool, report: Report) -> Statement:
 
 
 def _fixes(said: Iterable[Sequence[_Said]]) -> tuple[tuple[str, ...], ...]:
-    """What to do about each cause that is open; the same advice once."""
+    """Return the fix of each open cause, without repetition."""
     remedies = (remedy_of(each.line.finding for each in cause) for cause in said)
     return tuple(tuple(_CODE.split(remedy)) for remedy in dict.fromkeys(filter(None, remedies)))
 
@@ -271,7 +271,7 @@ def _facts(said: _Said) -> Iterator[tuple[str, str]]:
 def _rows(
     group: FindingGroup, own: Sequence[tuple[Value, ...]], report: Report
 ) -> Iterator[CardRow]:
-    """The rows, in the order of the subjects; consecutive numbers that differ in nothing as one."""
+    """Yield the rows in the order of the subjects; consecutive numbers that match are one row."""
     subjects, start = iter(zip(group.subjects, own, strict=True)), 0
     for row in rows(group, group.causes(report), report):
         for values, same in groupby(islice(subjects, row.count), key=itemgetter(1)):

@@ -44,7 +44,7 @@ def bonds(findings: Sequence[Finding], report: Report) -> tuple[int, ...]:
 
 
 def remedy_of(cause: Iterable[Finding]) -> str:
-    """How to fix the findings of one cause, the worst first; empty where they are accepted."""
+    """Return how to fix the findings of one cause, worst first; empty if they are accepted."""
     return next((f.remedy for f in cause if f.remedy and not is_accepted(f)), "")
 
 
@@ -57,14 +57,14 @@ def _order(finding: Finding) -> tuple[bool, int, bool]:
 
 
 def _was_cleared(finding: Finding) -> bool:
-    """Whether a declared field has no value any more."""
+    """Return whether a declared field lost its live value."""
     if finding.actual is not None or finding.expected is None:
         return False
     return state_of(finding.check) is State.CHANGED
 
 
 def _key(finding: Finding, report: Report, gone: Iterable[str]) -> object:
-    """What the findings of one cause share; None where a finding stands alone."""
+    """Return the key that findings of one cause share; None if a finding stands alone."""
     path = finding.path or ""
     if finding.kind is not Kind.POLICY:
         return ("cleared", _parent(path)) if _was_cleared(finding) else None
@@ -83,5 +83,5 @@ def _parent(path: str) -> str:
 
 
 def _is_within(path: str, other: str) -> bool:
-    """Whether a path is another one, or below it."""
+    """Return whether a path is equal to another one, or below it."""
     return path == other or path.startswith(f"{other}.")

@@ -21,7 +21,7 @@ from driftcheck.report.view import View
 from driftcheck.words import counted, inflect
 
 MAX_ROWS = 2_000
-"""How many findings are listed, the worst: a browser stays quick with them. `view.whole`: all."""
+"""The page lists this many findings, the worst, so that a browser stays fast. `view.whole`: all."""
 _MAX_BARS = 8
 _ACCEPTED = ("waived", "existing")
 _BACK = "present but declared absent"
@@ -29,7 +29,7 @@ _BACK = "present but declared absent"
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar of a chart: what it stands for, how much, and its share of the longest in percent."""
+    """A bar of a chart: its name, count, and length in percent of the longest bar."""
 
     name: str
     about: str
@@ -40,7 +40,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """A part of a whole: how much, and where it lies, in percent."""
+    """A part of a whole: its count, start and share, in percent."""
 
     name: str
     count: int
@@ -50,7 +50,7 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """A check or rule in all accounts together, all text; `severity` has each where they differ."""
+    """A check or rule in all accounts, as text; `severity` lists all that accounts use."""
 
     id: str
     title: str
@@ -60,7 +60,7 @@ class CheckRow:
 
 
 def render(report: Report, view: View) -> str:
-    """The report as an HTML page."""
+    """Return the report as an HTML page."""
     listed = sorted(report.findings, key=phrases.is_accepted)
     listed = listed if view.whole else listed[:MAX_ROWS]
     opened = [finding for finding in report.findings if phrases.is_open(finding)]
@@ -98,7 +98,7 @@ def _text(name: str) -> str:
 
 
 def _tiles(report: Report) -> Iterator[tuple[str, str]]:
-    """The counts at the top, each with its name; of what is wrong, only what there is."""
+    """Return the counts at the top with their names. Counts of problems that are 0 are left out."""
     summary = report.summary
     yield f"{summary.declared:,}", "declared"
     yield f"{summary.live:,}", "live"
@@ -122,7 +122,7 @@ def _tiles(report: Report) -> Iterator[tuple[str, str]]:
 
 
 def _check_rows(report: Report) -> list[CheckRow]:
-    """All checks and rules that were made, or are off."""
+    """Return all checks and rules that ran or are off."""
     parts: dict[str, list[CheckResult]] = {check: [] for check in report.checks}
     for account in report.accounts:
         for check in account.checks:

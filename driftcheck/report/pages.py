@@ -1,4 +1,4 @@
-"""What all HTML pages have in common: they run nothing and load nothing but what is theirs."""
+"""What all HTML pages share: they run and load only what is part of them."""
 
 import base64
 import hashlib
@@ -16,7 +16,7 @@ PAGE_FOLDER = Path(__file__).parent / "page"
 
 @cache
 def templates(folder: Path) -> Environment:
-    """Templates in which all text is made printable, and then escaped."""
+    """Return templates that make all text printable, and then escape it."""
     return Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
@@ -32,7 +32,7 @@ def _make_printable(given: object) -> object:
 
 
 def page_policy(style: str, script: str = "") -> str:
-    """A Content-Security-Policy that allows for one style, and one script if there is any."""
+    """Return a Content-Security-Policy that allows one style, and one script if given."""
     scripts = f" script-src '{_hash(script)}';" if script else ""
     return (
         f"default-src 'none'; style-src '{_hash(style)}';{scripts} "

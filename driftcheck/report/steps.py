@@ -9,7 +9,7 @@ from driftcheck.report.phrases import is_open
 from driftcheck.words import SENSITIVE, counted, inflect
 
 _REFUSED = ("schema-invalid", "live-duplicate")
-"""The checks whose numbers `import` does not declare, and does not change either."""
+"""The checks whose numbers `import` neither declares nor changes."""
 
 
 class Update(NamedTuple):
@@ -93,6 +93,6 @@ def _selection(
 
 
 def _overlap(one: str, other: str) -> bool:
-    """Whether two paths are the same, or one is above the other."""
+    """Return whether two paths are equal, or one is above the other."""
     one, other = f"{one}.", f"{other}."
     return one.startswith(other) or other.startswith(one)

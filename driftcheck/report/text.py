@@ -1,4 +1,4 @@
-"""The report for people: numbers in the same trouble together, the worst first, then a verdict."""
+"""The report for people: numbers with the same problem in groups, worst first, and a verdict."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -69,7 +69,7 @@ class _Writer(Frame):
             yield from map(self.dim, self.fold(phrases.existing_only(existing)))
 
     def title(self, finding: Finding, name: str) -> str:
-        """A name behind its account, where there are several; the account leaves room for it."""
+        """Return a name, with its account before it if there are several."""
         if not self.several:
             return name
         room = self.view.width - width_of(name) - len(GAP) - 2
@@ -77,11 +77,11 @@ class _Writer(Frame):
         return f"{account}{GAP}{name}"
 
     def short(self, text: str) -> str:
-        """Text of somebody's that is not to fill the line."""
+        """Cut the text of a user to half a line."""
         return clip(text, self.view.width // 2)
 
     def single(self, group: "FindingGroup") -> Iterator[str]:
-        """One number: its label, owner and place beside it, its findings below."""
+        """Yield one number with its label, owner and place, and its findings below."""
         first = group.findings[0]
         heading = self.report.heading(first)
         title = self.title(first, group.subjects[0].name)
@@ -93,7 +93,7 @@ class _Writer(Frame):
     def heading(
         self, group: "FindingGroup", title: str, plain: Sequence[str], dim: Sequence[str]
     ) -> Iterator[str]:
-        """The line above findings; what does not fit beside its title stands below."""
+        """Yield the line above findings. What does not fit beside the title goes below it."""
         sign, color = _sign(group.findings)
         painted = self.paint(f"{sign} {clip(title, self.view.width - 2)}", fg=color, bold=True)
         used = sum(width_of(part) + len(GAP) for part in (title, *plain, *dim) if part)
@@ -104,7 +104,7 @@ class _Writer(Frame):
             yield from self.beside("    ", plain, dim, 4)
 
     def several_alike(self, group: "FindingGroup") -> Iterator[str]:
-        """Numbers in the same trouble: what it is, what to do, and the first of them."""
+        """Yield what is wrong with several numbers, what to do, and the first numbers."""
         from driftcheck.report.similar import rows
 
         causes, left = self.causes(group)
@@ -120,9 +120,9 @@ class _Writer(Frame):
         yield from self.more(sum(row.count for row in found[len(shown) :]), each)
 
     def causes(self, group: "FindingGroup") -> "tuple[Causes, int]":
-        """The causes that are shown, and how many findings of each number are not.
+        """Return the causes to show, and how many findings of each number are hidden.
 
-        What counts fields that are not listed is shown, and comes last.
+        A finding that counts unlisted fields is always shown, and comes last.
         """
         found = group.causes(self.report)
         shown = self.first(found, _MAX_ROWS)
@@ -137,7 +137,7 @@ class _Writer(Frame):
         left: int,
         home: Place | None,
     ) -> Iterator[str]:
-        """What is wrong, and below it how to fix it; the same fix is said once."""
+        """Yield what is wrong, and below it how to fix it, each fix once."""
         gap = _MAX_ROWS if left else len(causes)
         for remedy, same in groupby(enumerate(causes), lambda each: _remedy(each[1])):
             for index, cause in same:
@@ -150,13 +150,13 @@ class _Writer(Frame):
             yield from self.more(left, len(group.subjects))
 
     def more(self, left: int, each: int) -> Iterator[str]:
-        """How many are not shown, where each of them stands for so many findings."""
+        """Yield how many rows or findings are hidden; `each` counts the findings of one."""
         if left:
             self.hidden += left * each
             yield self.margin + self.dim(f"… and {left:,} more")
 
     def statement(self, cause: "Sequence[Line]", where: Sequence[str]) -> Iterator[str]:
-        """How bad it is and what is wrong; the rule's title, the checks and the place dimmed."""
+        """Yield the severity and what is wrong; the rule's title, checks and place are dimmed."""
         from driftcheck.report.similar import sentences
 
         finding, title = cause[0].finding, cause[0].title
@@ -172,7 +172,7 @@ class _Writer(Frame):
         yield from self.beside(f"    {head}", said, [title, checks, *where, reason], INDENT)
 
     def table(self, found: "Sequence[GroupRow]", common: "_Common") -> Iterator[str]:
-        """Rows in columns: what it is, its label, what is wrong with this one, whose, and where."""
+        """Yield rows in columns: number, label, what is wrong with this one, owner and place."""
         room = self.view.width - len(self.margin)
         names = [clip(row.name, room) for row in found]
         least = max(map(width_of, names)) + _MIN_LABEL
@@ -193,7 +193,7 @@ class _Writer(Frame):
                 yield from self.beside(margin, [own], [aside], len(margin))
 
     def _aside(self, row: "GroupRow", common: "_Common") -> str:
-        """Whose a row is, since when and where, without what the heading says of all of them."""
+        """Return the owner, age and place of a row, unless the heading has them."""
         owner = "" if common.owner else self.short(row.owner)
         place = f"line {row.place.line}" if common.file and row.place else place_text(row.place)
         return GAP.join(filter(None, [owner, "" if common.age else row.age, place]))
