@@ -80,7 +80,11 @@ def overview_of(connection: Connection, database: str, excerpt: Excerpt) -> Over
     runs = list(reader.stored_runs(connection, limit=excerpt.limit, since=since))[::-1]
     points = _points(connection, runs, episodes, account)
     now = _now(connection, points, account)
-    whole = WholeRuns(reader.times_of_runs(connection), reader.incomplete_runs(connection))
+    whole = WholeRuns(
+        reader.times_of_runs(connection),
+        reader.incomplete_runs(connection),
+        partial(_states_in, connection),
+    )
     times = partial(statistics.times_to_fix, episodes, whole.time_to_fix)
     overall, left = times(lambda _: ALL), statistics.open_now(episodes)
     info = now is not None and now.fails_on_info
@@ -101,6 +105,12 @@ def overview_of(connection: Connection, database: str, excerpt: Excerpt) -> Over
         drifters=tuple(statistics.drifters(episodes, head.started_at if head else "")),
         several=account is None and len(_accounts(runs, episodes)) > 1,
     )
+
+
+def _states_in(connection: Connection, number: int) -> set[int]:
+    """The ids of the states that a run found."""
+    run = reader.run_of_number(connection, number)
+    return set(ids(run.seen)) if run else set()
 
 
 def _points(

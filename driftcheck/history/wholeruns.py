@@ -1,7 +1,8 @@
 """The runs that looked at all numbers of an account: only these show how long something took."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
+from functools import cache
 
 from driftcheck.history.records import Episode, StoredRun
 from driftcheck.words import seconds_between
@@ -15,11 +16,18 @@ class WholeRuns:
     """Which runs looked at all numbers of an account.
 
     `times` says when each run began, by its number. `incomplete` are the runs that were limited, or
-    could not read an account.
+    could not read an account. `states_in` gives the ids of the states that a run found; only notes
+    need it.
     """
 
-    def __init__(self, times: Mapping[int, str], incomplete: Iterable[StoredRun]) -> None:
+    def __init__(
+        self,
+        times: Mapping[int, str],
+        incomplete: Iterable[StoredRun],
+        states_in: Callable[[int], Container[int]] = lambda _: (),
+    ) -> None:
         self.times = times
+        self._states_in = cache(states_in)
         self._numbers = sorted(times)
         self._incomplete = {run.id: run for run in incomplete}
         self._next: dict[tuple[int, str], int | None] = {}
@@ -74,7 +82,8 @@ class WholeRuns:
         if not self.saw(episode):
             return _ONLY_PARTIAL
         last = self._incomplete.get(episode.last_run)
-        if last and not last.limits.waivers:
-            return _NO_WAIVERS
         latest = self.latest(episode.account)
+        if last and not last.limits.waivers:
+            is_as_before = latest is not None and episode.state_id in self._states_in(latest)
+            return "" if is_as_before else _NO_WAIVERS
         return _UNSEEN if latest is not None and episode.last_run < latest else ""
