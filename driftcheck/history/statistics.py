@@ -242,10 +242,10 @@ def _drifter(account: str, number: str, episodes: Sequence[Episode], until: str)
 
 
 def _join(times: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Periods, overlapping ones merged."""
+    """Periods, merged if they overlap or begin together, as all do on the first night."""
     before: tuple[str, str] | None = None
     for began, ended in sorted(times):
-        if before and began < before[1]:
+        if before and (began < before[1] or began == before[0]):
             before = (before[0], max(before[1], ended))
             continue
         if before:

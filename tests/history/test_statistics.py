@@ -101,6 +101,11 @@ def test_a_number_drifts_once_where_several_of_its_fields_do() -> None:
     assert (one.episodes, one.seconds, one.returns, one.is_open) == (2, 5 * DAY, 0, False)
 
 
+def test_a_number_drifts_once_on_the_first_night() -> None:
+    (one,) = statistics.drifters([episode(1), episode(1, fingerprint="g")], at(1))
+    assert (one.episodes, one.seconds) == (1, 0)
+
+
 def test_a_number_flaps_where_one_finding_came_back_twice() -> None:
     twice = [episode(1, 2), episode(3, 4)]
     (one,) = statistics.drifters(twice, UNTIL)
