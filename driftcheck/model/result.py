@@ -204,7 +204,8 @@ class Report(NamedTuple):
     there is a history that could not be written; `passed_over` says why the run was deliberately
     not recorded. `unsent` has the notifications that could not be sent. `commit` is what was
     checked out, 40 or 64 hexadecimal digits, and `run_url` is the page of the CI run; both are None
-    if unknown.
+    if unknown. `config_path` is the configuration's path from the root of its repository, or its
+    absolute path if it is in none, with `/`; empty if unknown.
     """
 
     started_at: str
@@ -226,6 +227,7 @@ class Report(NamedTuple):
     unsent: tuple[Problem, ...] = ()
     commit: str | None = None
     run_url: str | None = None
+    config_path: str = ""
 
     def heading(self, finding: Finding) -> Heading:
         """Return what to show beside the number or entry of a finding; empty if it has neither."""

@@ -1,4 +1,4 @@
-"""Reads the checked-out commit from `.git` without running git.
+"""Reads the root of a repository and the checked-out commit from `.git` without running git.
 
 The layout is described in gitrepository-layout(5): in a worktree or submodule, `.git` is a file
 that names the folder, and a worktree shares the references of another one (`commondir`).
@@ -26,10 +26,18 @@ def commit_of(path: Path) -> str | None:
     Never raises: what cannot be read counts as unknown.
     """
     with suppress(OSError, ValueError):
-        real = Path(os.path.realpath(path))
-        inside = next((one for one in (real, *real.parents) if os.path.lexists(one / ".git")), None)
+        inside = root_of(path)
         return _head(_git_folder(inside / ".git")) if inside else None
     return None
+
+
+def root_of(path: Path) -> Path | None:
+    """Return the root of the repository that holds a path, without symlinks; None if there is none.
+
+    Raises OSError if the path cannot be resolved.
+    """
+    real = Path(os.path.realpath(path))
+    return next((one for one in (real, *real.parents) if os.path.lexists(one / ".git")), None)
 
 
 def _git_folder(path: Path) -> Path:

@@ -1,11 +1,13 @@
-"""The commit and the CI run that a report links to."""
+"""Where a configuration is in its repository, and the commit and CI run that a report links to."""
 
+import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from driftcheck.pipeline.git import commit_of
+from driftcheck.pipeline.git import commit_of, root_of
 from driftcheck.words import is_commit, is_plain_url
 
 _COMMITS = (
@@ -26,10 +28,15 @@ CI_VARIABLES = frozenset((*_COMMITS, *re.findall(r"{(\w+)}", "".join(_RUNS))))
 
 
 class Provenance(NamedTuple):
-    """The commit that was checked out and the URL of the CI run; None if unknown."""
+    """The commit that was checked out and the URL of the CI run; None if unknown.
+
+    `config_path` is the path of the configuration from the root of its repository, or its absolute
+    path if it is in none, with `/`.
+    """
 
     commit: str | None = None
     run_url: str | None = None
+    config_path: str = ""
 
 
 def provenance_of(config: Path, environ: Mapping[str, str]) -> Provenance:
@@ -41,7 +48,15 @@ def provenance_of(config: Path, environ: Mapping[str, str]) -> Provenance:
     named = (environ.get(name, "") for name in _COMMITS)
     commit = commit_of(config) or next(filter(is_commit, named), None)
     urls = (_filled(form, environ) for form in _RUNS)
-    return Provenance(commit, next(filter(is_plain_url, urls), None))
+    return Provenance(commit, next(filter(is_plain_url, urls), None), _path_of(config))
+
+
+def _path_of(config: Path) -> str:
+    real = Path(os.path.realpath(config))
+    with suppress(OSError):
+        if root := root_of(real):
+            return real.relative_to(root).as_posix()
+    return real.as_posix()
 
 
 def _filled(form: str, environ: Mapping[str, str]) -> str:

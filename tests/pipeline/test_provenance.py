@@ -40,7 +40,8 @@ SYSTEMS = {
 @each("url", SYSTEMS)
 def test_every_ci_system_names_its_commit_and_its_run(url: str, tmp_path: Path) -> None:
     assert SYSTEMS[url].keys() <= CI_VARIABLES
-    assert provenance_of(tmp_path / "driftcheck.yaml", SYSTEMS[url]) == Provenance(SHA, url)
+    found = provenance_of(tmp_path / "driftcheck.yaml", SYSTEMS[url])
+    assert (found.commit, found.run_url) == (SHA, url)
 
 
 def test_the_repository_takes_precedence_over_the_variable(
@@ -48,9 +49,15 @@ def test_the_repository_takes_precedence_over_the_variable(
 ) -> None:
     written(tmp_path)
     (tmp_path / "link.yaml").symlink_to(tmp_path / "driftcheck.yaml")
-    for name in ("driftcheck.yaml", "link.yaml", "sub/driftcheck.yaml"):
+    names = {"driftcheck.yaml": "driftcheck.yaml", "link.yaml": "driftcheck.yaml"}
+    for name, path in (names | {"sub/driftcheck.yaml": "sub/driftcheck.yaml"}).items():
         found = provenance_of(tmp_path / name, {"GITHUB_SHA": "f" * 40})
-        assert found == Provenance(SHA, None)
+        assert found == Provenance(SHA, None, path)
+
+
+def test_outside_a_repository_the_whole_path_names_a_configuration(tmp_path: Path) -> None:
+    config = tmp_path / "driftcheck.yaml"
+    assert provenance_of(config, {}).config_path == config.resolve().as_posix()
 
 
 ODD_URLS = (
@@ -92,4 +99,4 @@ def test_an_incomplete_commit_is_left_out(text: str, tmp_path: Path) -> None:
 def test_an_incomplete_url_is_left_out(tmp_path: Path) -> None:
     for name in GITHUB.keys() - {"GITHUB_SHA"}:
         left = {key: text for key, text in GITHUB.items() if key != name}
-        assert provenance_of(tmp_path / "a.yaml", left) == Provenance(SHA, None)
+        assert provenance_of(tmp_path / "a.yaml", left)[:2] == (SHA, None)
