@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         run_of_number,
         stored_runs,
     )
+    from driftcheck.history.recordable import run_of_report
     from driftcheck.history.recording import record_run
     from driftcheck.history.records import (
         Anchor,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
         Recorded,
         Sighting,
         StoredRun,
-        run_of_report,
     )
     from driftcheck.history.runlimits import RunLimits
     from driftcheck.history.store import Store, open_history
@@ -50,8 +50,9 @@ else:
             "phrases": "pruning",
             "prune": "forget_runs",
             "reader": "count_of_runs latest_run pruned_anchor run_of_number stored_runs",
+            "recordable": "run_of_report",
             "recording": "record_run",
-            "records": "Anchor LookedAt Recorded Sighting StoredRun run_of_report",
+            "records": "Anchor LookedAt Recorded Sighting StoredRun",
             "runlimits": "RunLimits",
             "store": "Store open_history",
             "text": "BLOCKS SIGNS flat_hashes history_text run_text",

@@ -62,7 +62,7 @@ def test_a_history_may_share_a_database_and_have_a_schema_of_its_own(postgresql:
 
 
 def test_text_that_the_server_could_not_store_is_written_as_code_points(url: str) -> None:
-    from driftcheck.history.records import sighting as kept
+    from driftcheck.history.recordable import sighting as kept
     from driftcheck.model import BUILTIN_CHECKS
 
     found = BUILTIN_CHECKS["drift-missing"].finding("+1\x00", "a\ud800", "größer \x00")
