@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         Sighting,
         StoredRun,
     )
+    from driftcheck.history.rows import DamagedError
     from driftcheck.history.runlimits import RunLimits
     from driftcheck.history.store import Store, open_history
     from driftcheck.history.text import BLOCKS, SIGNS, flat_hashes, history_text, run_text
@@ -53,6 +54,7 @@ else:
             "recordable": "run_of_report",
             "recording": "record_run",
             "records": "Anchor LookedAt Recorded Sighting StoredRun",
+            "rows": "DamagedError",
             "runlimits": "RunLimits",
             "store": "Store open_history",
             "text": "BLOCKS SIGNS flat_hashes history_text run_text",

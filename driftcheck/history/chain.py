@@ -7,13 +7,15 @@ A record is hashed as canonical JSON: sorted keys, no blanks, ASCII only. It has
 count and a digest: the SHA-256 of the sorted digests of the findings, one a line. The digest of a
 finding is the SHA-256 of its own canonical JSON, which includes when it began. So a record stays
 short even with many findings, and the findings are in tables for queries.
+
+The anchor of pruned runs has a hash, too. The record of each later run includes it.
 """
 
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
 
-from driftcheck.history.records import Run, Sighting
+from driftcheck.history.records import DatedSighting, Run, Sighting, Span
 from driftcheck.model import JSON
 
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
@@ -42,6 +44,12 @@ def digest(found: Sighting, first_run: int, since: str) -> str:
     return sha256(canonical(fields))
 
 
+def digest_of_kept(kept: DatedSighting, span: Span) -> str:
+    """The digest of what pruned runs said of a finding that is left."""
+    nights = [span.last_run, span.last_at, span.nights]
+    return sha256(canonical([digest(kept.found, kept.first_run, kept.since), *nights]))
+
+
 def digest_of_fixed(fingerprint: str, first_run: int) -> str:
     """The digest of a finding that a run found fixed."""
     return sha256(canonical([fingerprint, first_run]))
@@ -53,14 +61,27 @@ def digest_of_all(digests: Iterable[str]) -> JSON:
     return {"count": len(lines), "sha256": sha256("\n".join(lines))}
 
 
+def anchor_document(
+    pruned: Mapping[str, JSON], latest: str, before: str | None, kept: Iterable[str]
+) -> dict[str, JSON]:
+    """Everything that the hash of an anchor covers.
+
+    `pruned` has the last pruned run, its hash, how many runs were pruned, and when. `latest` is the
+    hash of the latest run at that time, and `before` the hash of the anchor that this run covers.
+    `kept` has the digests of what pruned runs said of the findings that are left.
+    """
+    return {**pruned, "latest": latest, "before": before, "kept": digest_of_all(kept)}
+
+
 def document(
-    run: Run, number: int, previous: str | None, what: Mapping[str, JSON]
+    run: Run, number: int, previous: str | None, what: Mapping[str, JSON], anchor: str | None
 ) -> dict[str, JSON]:
     """Everything that the hash of a run covers. `what` is from `findings_digest`.
 
-    An unknown commit or CI run is left out, as in the runs of earlier versions.
+    An unknown commit or CI run is left out, as in the runs of earlier versions, and so is the hash
+    of the anchor where nothing was pruned.
     """
-    origin = {"commit": run.commit, "run_url": run.run_url}
+    optional = {"commit": run.commit, "run_url": run.run_url, "anchor": anchor}
     return {
         "run": number,
         "previous": previous,
@@ -75,7 +96,7 @@ def document(
         "terms": dict(run.terms),
         "errors": list(run.errors),
         "inputs": dict(run.inputs),
-        **{name: text for name, text in origin.items() if text},
+        **{name: text for name, text in optional.items() if text},
         **what,
     }
 

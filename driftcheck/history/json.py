@@ -1,9 +1,7 @@
 """The history as JSON, version 1. Other programs read it; `history.schema.json` describes it."""
 
-from dataclasses import asdict
-
 from driftcheck.history.overview import Detail, Overview
-from driftcheck.history.records import Episode, Sighting
+from driftcheck.history.records import Anchor, Episode, Sighting
 from driftcheck.history.statistics import Drifter, FindingCount, Point, TimeToFix
 from driftcheck.model import JSON
 from driftcheck.report import document_head
@@ -18,7 +16,7 @@ def history_json(overview: Overview) -> str:
         "runs_in_all": overview.runs,
         "head": overview.head,
         "latest_whole_run": overview.now and overview.now.run,
-        "pruned": overview.anchor and asdict(overview.anchor),
+        "pruned": overview.anchor and _pruned(overview.anchor),
         "since": overview.excerpt.since,
         "account": overview.excerpt.account,
         "runs": [_point(point) for point in overview.points],
@@ -31,6 +29,16 @@ def history_json(overview: Overview) -> str:
         "drifting": [_drifter(one) for one in overview.drifters],
     }
     return json_text(document)
+
+
+def _pruned(anchor: Anchor) -> JSON:
+    return {
+        "run": anchor.run,
+        "hash": anchor.hash,
+        "count": anchor.count,
+        "pruned_at": anchor.pruned_at,
+        "own_hash": anchor.own_hash,
+    }
 
 
 def run_json(detail: Detail) -> str:

@@ -41,5 +41,32 @@ def _waivers(connection: Connection) -> None:
         connection.exec_driver_sql(f"ALTER TABLE driftcheck_states ADD COLUMN waiver_{name} TEXT")
 
 
-MIGRATIONS: Sequence[Migration] = (_first, _waivers)
+_CHAINED = """
+CREATE TABLE driftcheck_episodes_3 (
+  id INTEGER NOT NULL PRIMARY KEY, fingerprint TEXT NOT NULL, check_id TEXT NOT NULL,
+  kind TEXT NOT NULL, account TEXT NOT NULL, phone_number TEXT, path TEXT,
+  first_run INTEGER NOT NULL, since TEXT NOT NULL);
+INSERT INTO driftcheck_episodes_3
+  SELECT id, fingerprint, check_id, kind, account, phone_number, path, first_run, since
+  FROM driftcheck_episodes;
+DROP TABLE driftcheck_episodes;
+ALTER TABLE driftcheck_episodes_3 RENAME TO driftcheck_episodes;
+DROP TABLE driftcheck_anchor;
+CREATE TABLE driftcheck_anchor (record TEXT NOT NULL, hash TEXT NOT NULL);
+CREATE TABLE driftcheck_kept (
+  episode_id INTEGER NOT NULL PRIMARY KEY, state_id INTEGER NOT NULL,
+  last_run INTEGER NOT NULL, last_at TEXT NOT NULL, nights INTEGER NOT NULL)
+"""
+
+
+def _chained(connection: Connection) -> None:
+    """Remove the columns that no hash covers; what pruning kept gets a hash."""
+    from driftcheck.history.anchoring import kept_through  # only an upgrade reads
+
+    with kept_through(connection):
+        for statement in _CHAINED.split(";"):
+            connection.exec_driver_sql(statement)
+
+
+MIGRATIONS: Sequence[Migration] = (_first, _waivers, _chained)
 """The steps from an empty database to the tables of today. The version counts those that ran."""

@@ -1,6 +1,6 @@
 """The overview of a history: its latest runs, what is not fixed, and statistics."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -8,10 +8,10 @@ from sqlalchemy import Connection
 
 from driftcheck.history import reader, statistics
 from driftcheck.history.ids import ids
-from driftcheck.history.reader import DatedSighting
-from driftcheck.history.records import Anchor, Episode, StoredRun
+from driftcheck.history.records import Anchor, DatedSighting, Episode, StoredRun
 from driftcheck.history.standing import Standing, standing_of
 from driftcheck.history.statistics import Drifter, Point, TimeToFix
+from driftcheck.history.timeline import Timeline
 from driftcheck.history.wholeruns import WholeRuns
 from driftcheck.model import Severity
 
@@ -73,15 +73,17 @@ class Detail:
 
 
 def overview_of(connection: Connection, database: str, excerpt: Excerpt) -> Overview:
-    """The overview of an excerpt."""
+    """The overview of an excerpt. Raises DamagedError."""
+    reader.refuse_emptied(connection)
     account, since = excerpt.account, excerpt.since
     head = reader.latest_run(connection)
-    episodes = list(reader.episodes(connection, since=since, account=account))
+    timeline = reader.timeline_of(connection)
+    episodes = list(reader.episodes(connection, timeline, since=since, account=account))
     runs = list(reader.stored_runs(connection, limit=excerpt.limit, since=since))[::-1]
-    points = _points(connection, runs, episodes, account)
-    now = _now(connection, points, account)
+    points = _points(connection, timeline, runs, episodes, account)
+    now = _now(connection, timeline, points, account)
     whole = WholeRuns(
-        reader.times_of_runs(connection),
+        {run.id: run.started_at for run in timeline.runs},
         reader.incomplete_runs(connection),
         partial(_states_in, connection),
     )
@@ -115,23 +117,27 @@ def _states_in(connection: Connection, number: int) -> set[int]:
 
 def _points(
     connection: Connection,
+    timeline: Timeline,
     runs: Sequence[StoredRun],
     episodes: Sequence[Episode],
     account: str | None,
 ) -> list[Point]:
-    new = list(reader.new_findings(connection, runs[0].id, account)) if runs else []
+    first = runs[0].id if runs else 0
+    new = reader.new_findings(connection, timeline, first, account) if runs else ()
     return statistics.trend(runs, new, episodes, account)
 
 
-def _now(connection: Connection, points: Sequence[Point], account: str | None) -> Point | None:
+def _now(
+    connection: Connection, timeline: Timeline, points: Sequence[Point], account: str | None
+) -> Point | None:
     """The latest whole run: among the points, or further back."""
     for point in reversed(points):
         if not point.limits:
             return point
     for run in reader.stored_runs(connection):
         if run.limits.is_whole or (account is not None and run.covers(account)):
-            found = reader.episodes(connection, account=account)
-            return next(iter(_points(connection, [run], list(found), account)), None)
+            found = list(reader.episodes(connection, timeline, account=account))
+            return next(iter(_points(connection, timeline, [run], found, account)), None)
     return None
 
 
@@ -143,9 +149,13 @@ def _accounts(runs: Sequence[StoredRun], episodes: Sequence[Episode]) -> set[str
 def detail_of(connection: Connection, database: str, run: StoredRun) -> Detail:
     """Everything about one run."""
     found = sorted(reader.sightings(connection, run.seen), key=_order)
-    gone = set(ids(run.gone))
-    fixed = (one for one in reader.episodes(connection) if one.id in gone)
-    return Detail(database, run, tuple(found), tuple(fixed))
+    return Detail(database, run, tuple(found), tuple(_fixed_by(connection, run)))
+
+
+def _fixed_by(connection: Connection, run: StoredRun) -> Iterator[Episode]:
+    if run.gone:  # most runs find nothing fixed
+        gone, timeline = set(ids(run.gone)), reader.timeline_of(connection)
+        yield from (one for one in reader.episodes(connection, timeline) if one.id in gone)
 
 
 def _order(kept: DatedSighting) -> tuple[int, str, str, str, str]:

@@ -84,8 +84,11 @@ def size(groups: Sequence[EpisodeGroup]) -> int:
     return sum(len(group.episodes) for group in groups)
 
 
-def open_findings(standing: Standing) -> str:
+def open_findings(overview: Overview) -> str:
     """How much is open, and since when."""
+    standing = overview.standing
+    if not overview.runs:
+        return "Nothing was recorded yet."
     if not standing.open:
         return "Nothing is open."
     oldest = min((group.oldest for group in standing.open), key=lambda o: (o.since, -o.nights))

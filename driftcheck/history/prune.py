@@ -1,24 +1,31 @@
 """Deletes old runs so that the rest can still be verified."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from sqlalchemy import Column, Connection, Table, bindparam, delete, func, insert, or_, select
+from sqlalchemy import Column, Connection, Table, bindparam, delete, func, select
 
 from driftcheck.history import reader
+from driftcheck.history.anchoring import write_anchor
 from driftcheck.history.ids import ids, ranges_of
+from driftcheck.history.records import Anchor, Span
 from driftcheck.history.store import Store
-from driftcheck.history.tables import ANCHOR, EPISODES, RUNS, STATES
+from driftcheck.history.tables import EPISODES, RUNS, STATES
+from driftcheck.history.timeline import Timeline
 from driftcheck.history.wholeruns import WholeRuns
 
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """The result of pruning: how many runs are deleted, the last of them, and how many are left."""
+    """The result of pruning: how many runs are deleted, the last of them, and how many are left.
+
+    `hash` covers what the history keeps of them; None where nothing was deleted.
+    """
 
     runs: int
     last_run: int | None
     left: int
+    hash: str | None = None
 
 
 def forget_runs(
@@ -36,7 +43,7 @@ def forget_runs(
         count = _count(connection, last) if last else 0
         result = Pruned(count, last, reader.count_of_runs(connection) - count)
         if last and not dry:
-            _forget(connection, last, count, now)
+            result = replace(result, hash=_forget(connection, last, count, now))
     if last and not dry:
         store.compact()
     return result
@@ -63,34 +70,36 @@ def _count(connection: Connection, last: int) -> int:
     return int(connection.scalar(statement) or 0)
 
 
-def _forget(connection: Connection, last: int, count: int, now: str) -> None:
-    former = reader.pruned_anchor(connection)
-    values = {
-        "run": last,
-        "hash": connection.scalar(select(RUNS.c.hash).where(RUNS.c.id == last)),
-        "runs": count + (former.count if former else 0),
-        "pruned_at": now,
-    }
+def _forget(connection: Connection, last: int, count: int, now: str) -> str | None:
+    """Delete the runs up to the last. Returns the hash of what is known of them."""
+    former, whole = reader.pruned_anchor(connection), reader.timeline_of(connection)
+    pruned = reader.timeline_of(connection, until=last)
+    tip = connection.scalar(select(RUNS.c.hash).where(RUNS.c.id == last))
     connection.execute(delete(RUNS).where(RUNS.c.id <= last))
-    unseen = EPISODES.c.fixed_run.is_(None) & EPISODES.c.account.in_(_looked_at(connection))
-    over = or_(EPISODES.c.fixed_run <= last, unseen)
-    connection.execute(delete(EPISODES).where(EPISODES.c.last_run <= last, over))
-    _delete_states(connection)
-    # The first run that is left has the hash of the last deleted run: `verify` starts from it.
-    connection.execute(delete(ANCHOR))
-    connection.execute(insert(ANCHOR).values(values))
+    gone = set(_gone(connection, whole, last))
+    kept = {episode: span for episode, span in pruned.spans.items() if episode not in gone}
+    _delete(connection, EPISODES, EPISODES.c.id, gone)
+    _delete_states(connection, kept.values())
+    count += former.count if former else 0
+    return write_anchor(connection, Anchor(last, str(tip), count, now), kept)
 
 
-def _looked_at(connection: Connection) -> list[str]:
-    """The accounts that a run looked at whole. An account that no longer exists is one."""
-    whole = WholeRuns(reader.times_of_runs(connection), reader.incomplete_runs(connection))
-    accounts = connection.scalars(select(EPISODES.c.account).distinct()).all()
-    return [name for name in accounts if whole.first_from(0, name) is not None]
+def _gone(connection: Connection, whole: Timeline, last: int) -> Iterator[int]:
+    """The episodes that nobody needs any more: no later run had them, and they are over."""
+    later = {run.id: run.started_at for run in whole.runs if run.id > last}
+    runs = WholeRuns(later, reader.incomplete_runs(connection))
+    for episode, account in connection.execute(select(EPISODES.c.id, EPISODES.c.account)):
+        span, fixed = whole.spans.get(episode), whole.fixed.get(episode)
+        if span is None or span.last_run > last:
+            continue
+        # An account that no longer exists counts as one that a later run looked at.
+        if fixed.id <= last if fixed else runs.first_from(0, account) is not None:
+            yield episode
 
 
-def _delete_states(connection: Connection) -> None:
-    """Delete the states that no remaining run has."""
-    wanted = set(connection.scalars(select(EPISODES.c.state_id)))
+def _delete_states(connection: Connection, kept: Iterable[Span]) -> None:
+    """Delete the states that neither a remaining run nor the anchor has."""
+    wanted = {span.state_id for span in kept}
     for run in reader.stored_runs(connection):
         wanted.update(ids(run.seen))
     there = set(connection.scalars(select(STATES.c.id)))

@@ -1,29 +1,41 @@
-"""Reads a history: runs, episodes, and the findings of each run."""
+"""Reads a history: runs, episodes, and the findings of each run.
 
-import json
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+What no driftcheck wrote raises DamagedError, a HistoryError.
+"""
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Row,
-    Select,
-    func,
-    inspect,
-    not_,
-    null,
-    or_,
-    select,
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, Table, func, inspect, not_, null, or_, select
+
+from driftcheck.history.ids import Follower, Ranges, ids, ranges_of
+from driftcheck.history.older import anchor_of_older, kept_of_older
+from driftcheck.history.records import (
+    Anchor,
+    DatedSighting,
+    Episode,
+    RunRow,
+    Sighting,
+    Span,
+    StoredRun,
 )
-
-from driftcheck.history.ids import ids, parse
-from driftcheck.history.records import Anchor, Episode, KeptWaiver, Sighting, StoredRun
-from driftcheck.history.tables import ANCHOR, EPISODES, RUNS, STATES
-from driftcheck.model import HistoryError, Outcome, Problem
+from driftcheck.history.rows import (
+    DamagedError,
+    Most,
+    anchor_of_row,
+    run_of_row,
+    run_row,
+    sighting_of_row,
+    span_of_row,
+)
+from driftcheck.history.tables import ANCHOR, EPISODES, KEPT, RUNS, STATES, VERSION
+from driftcheck.history.timeline import Timeline
+from driftcheck.model import Outcome
 
 _OF_WAIVER = ("waiver_owner", "waiver_expires", "waiver_reason")
-_NO_WAIVER = (None, None, None)
+_FEW = 100
+"""So many ranges of ids are asked for one by one; of more, everything between is read."""
 
 
 def latest_run(connection: Connection) -> StoredRun | None:
@@ -38,31 +50,15 @@ def stored_runs(
     statement = select(RUNS).order_by(RUNS.c.id.desc()).limit(limit)
     if since:
         statement = statement.where(RUNS.c.started_at >= since)
+    most = most_of(connection)
     for row in connection.execute(statement):
-        yield run_of_row(row)
+        yield run_of_row(row, most)
 
 
 def run_of_number(connection: Connection, number: int) -> StoredRun | None:
     """A run by its number; None where there is none."""
     row = connection.execute(select(RUNS).where(RUNS.c.id == number)).first()
-    return run_of_row(row) if row else None
-
-
-def run_of_row(row: Row[Any]) -> StoredRun:
-    """A run from its row. Raises HistoryError where the row is not valid."""
-    try:
-        document = json.loads(row.record)
-        return StoredRun(row.id, document, parse(row.seen), parse(row.gone), row.hash)
-    except ValueError as error:
-        message = f"run {row.id} is not a valid run: {error}"
-        hint = "The history was altered; run `driftcheck history verify`."
-        raise HistoryError(Problem(message, None, hint)) from error
-
-
-def times_of_runs(connection: Connection) -> dict[int, str]:
-    """When each run began, UTC, by its number."""
-    rows = connection.execute(select(RUNS.c.id, RUNS.c.started_at).order_by(RUNS.c.id))
-    return {row.id: row.started_at for row in rows}
+    return run_of_row(row, most_of(connection)) if row else None
 
 
 def incomplete_runs(connection: Connection) -> Iterator[StoredRun]:
@@ -74,103 +70,207 @@ def incomplete_runs(connection: Connection) -> Iterator[StoredRun]:
         record.contains('"waivers":false'),
         not_(record.contains('"select":[]')),
     )
-    return map(run_of_row, connection.execute(select(RUNS).where(or_(*maybe))))
+    most = most_of(connection)
+    for row in connection.execute(select(RUNS).where(or_(*maybe))):
+        yield run_of_row(row, most)
 
 
-def new_findings(
-    connection: Connection, first: int, account: str | None = None
-) -> Iterator[tuple[int, str, int]]:
-    """New findings from run `first` on, without those that were waived when they were new.
-
-    Yields the run that first had them, their severity at that time, and their count.
-    """
-    initial = select(func.min(STATES.c.id)).group_by(STATES.c.episode_id)
-    joined = STATES.join(EPISODES, EPISODES.c.id == STATES.c.episode_id)
-    what = EPISODES.c.first_run, STATES.c.severity
-    statement = select(*what, func.count().label("many")).select_from(joined).group_by(*what)
-    conditions = [STATES.c.id.in_(initial), STATES.c.waived == 0, EPISODES.c.first_run >= first]
-    if account is not None:
-        conditions.append(EPISODES.c.account == account)
-    for row in connection.execute(statement.where(*conditions)):
-        yield row.first_run, row.severity, row.many
+def raw_runs(connection: Connection) -> Iterator[Row[Any]]:
+    """The rows of all runs as they are, the oldest first."""
+    yield from connection.execute(select(RUNS).order_by(RUNS.c.id))
 
 
 def count_of_runs(connection: Connection) -> int:
     """How many runs there are."""
-    return int(connection.scalar(select(func.count()).select_from(RUNS)) or 0)
+    return _count(connection, RUNS)
+
+
+def greatest_ids(connection: Connection) -> tuple[int, int]:
+    """The greatest ids of states and episodes; 0 where there are none."""
+    state, episode = (connection.scalar(select(func.max(t.c.id))) for t in (STATES, EPISODES))
+    return state or 0, episode or 0
+
+
+def most_of(connection: Connection) -> Most:
+    """How many states and episodes there are."""
+    return Most(*(_count(connection, table) for table in (STATES, EPISODES)))
+
+
+def _count(connection: Connection, table: Table) -> int:
+    return connection.scalar(select(func.count()).select_from(table)) or 0
 
 
 def pruned_anchor(connection: Connection) -> Anchor | None:
-    """What is kept of pruned runs; None where none were pruned."""
-    row = connection.execute(select(ANCHOR)).first()
-    return Anchor(row.run, row.hash, row.runs, row.pruned_at) if row else None
+    """What is known of pruned runs; None where none were pruned."""
+    if not _keeps(connection):
+        return anchor_of_older(connection)
+    rows = connection.execute(select(ANCHOR)).all()
+    if len(rows) > 1:
+        raise DamagedError("what is known of the pruned runs", "it is there twice")
+    return anchor_of_row(rows[0]) if rows else None
+
+
+def _keeps(connection: Connection) -> bool:
+    """Whether the tables have what pruned runs said of the findings that are left."""
+    return inspect(connection).has_table(KEPT.name)
+
+
+def timeline_of(connection: Connection, until: int | None = None) -> Timeline:
+    """What all runs say of each finding, or those up to the run `until`."""
+    runs = [run for run in _run_rows(connection) if until is None or run.id <= until]
+    states = list(states_of_episodes(connection))
+    if _keeps(connection):
+        return Timeline(runs, states, kept_spans(connection))
+    return Timeline(runs, states, kept_of_older(connection, Timeline(runs, states, {})))
+
+
+def states_of_episodes(connection: Connection) -> Iterator[tuple[int, int]]:
+    """All states in their order, each with its episode."""
+    rows = connection.execute(select(STATES.c.id, STATES.c.episode_id).order_by(STATES.c.id))
+    yield from ((state, episode) for state, episode in rows.all())
+
+
+def ids_of_episodes(connection: Connection) -> set[int]:
+    """The ids of all episodes."""
+    return set(connection.scalars(select(EPISODES.c.id)))
+
+
+def refuse_wrong_version(connection: Connection) -> None:
+    """Raise DamagedError if the tables are not those of the version that is stored."""
+    there = {column["name"] for column in inspect(connection).get_columns(STATES.name)}
+    known = 3 if _keeps(connection) else 2 if "waiver_owner" in there else 1
+    version = connection.scalar(select(VERSION.c.version))
+    if version != known:
+        why = f"it is {version}, and they have those of version {known}"
+        raise DamagedError("the version of its tables", why)
+
+
+def refuse_emptied(connection: Connection) -> None:
+    """Raise DamagedError if there is no run, but something that a run left."""
+    if not count_of_runs(connection) and (any(most_of(connection)) or pruned_anchor(connection)):
+        raise DamagedError("the history", "it has no run, but findings of runs")
+
+
+def kept_spans(connection: Connection) -> dict[int, Span]:
+    """What pruned runs said of the findings that are left, by episode."""
+    return {row.episode_id: span_of_row(row) for row in connection.execute(select(KEPT))}
+
+
+def _run_rows(connection: Connection) -> Iterator[RunRow]:
+    most, seen = most_of(connection), Follower()
+    columns = RUNS.c.id, RUNS.c.started_at, RUNS.c.seen, RUNS.c.gone
+    for row in connection.execute(select(*columns).order_by(RUNS.c.id)):
+        yield run_row(row, most, seen)
 
 
 def episodes(
     connection: Connection,
+    timeline: Timeline,
     *,
     only_open: bool = False,
     since: str | None = None,
     account: str | None = None,
 ) -> Iterator[Episode]:
     """Episodes in the order in which they began; of one account, open at or after `since`."""
-    joined = EPISODES.join(STATES, EPISODES.c.state_id == STATES.c.id)
-    statement = _select(connection, Episode._fields).select_from(joined)
-    conditions: list[ColumnElement[bool]] = []
-    if only_open:
-        conditions.append(EPISODES.c.fixed_run.is_(None))
-    if since:
-        conditions.append(or_(EPISODES.c.fixed_at.is_(None), EPISODES.c.fixed_at >= since))
+    wanted = {}
+    for episode, span in timeline.spans.items():
+        fixed = timeline.fixed.get(episode)
+        if fixed is None or not (only_open or (since and fixed.started_at < since)):
+            wanted[span.state_id] = span
+    found = sightings(connection, ranges_of(wanted), account)
+    for kept in sorted(found, key=lambda one: one.episode_id):
+        yield _episode(kept, timeline, wanted[kept.state_id])
+
+
+def _episode(kept: DatedSighting, timeline: Timeline, span: Span) -> Episode:
+    found, fixed = kept.found, timeline.fixed.get(kept.episode_id)
+    return Episode(
+        kept.episode_id,
+        kept.state_id,
+        found.fingerprint,
+        found.check,
+        found.kind,
+        found.severity,
+        found.account,
+        found.phone_number,
+        found.path,
+        found.message,
+        found.status,
+        found.waived,
+        kept.first_run,
+        kept.since,
+        span.last_run,
+        span.last_at,
+        span.nights,
+        fixed and fixed.id,
+        fixed and fixed.started_at,
+        found.waiver,
+    )
+
+
+def sightings(
+    connection: Connection,
+    among: Ranges | None = None,
+    account: str | None = None,
+    skip_damaged: bool = False,
+) -> Iterator[DatedSighting]:
+    """Findings with their states: all, or those whose state has an id in `among`."""
+    statement = _select(connection)
     if account is not None:
-        conditions.append(EPISODES.c.account == account)
-    for row in connection.execute(statement.where(*conditions).order_by(EPISODES.c.id)):
-        yield Episode(*_fields(row, Episode._fields))
+        statement = statement.where(EPISODES.c.account == account)
+    for row in _rows(connection, statement, among):
+        try:
+            yield sighting_of_row(row)
+        except DamagedError:
+            if not skip_damaged:
+                raise
 
 
-def _select(connection: Connection, names: Sequence[str], *more: ColumnElement[Any]) -> Select[Any]:
-    """A selection of the fields of a finding, whose last is its waiver, and of more columns.
+def _rows(
+    connection: Connection, statement: Select[Any], among: Ranges | None
+) -> Iterator[Row[Any]]:
+    state = STATES.c.id
+    if among is None:
+        yield from connection.execute(statement).all()
+    elif len(among) <= _FEW:
+        parts = [state.between(part.start, part.stop - 1) for part in among]
+        if parts:
+            yield from connection.execute(statement.where(or_(*parts)).order_by(state)).all()
+    else:
+        wanted = set(ids(among))
+        between = state.between(among[0].start, among[-1].stop - 1)
+        rows = connection.execute(statement.where(between).order_by(state)).all()
+        yield from (row for row in rows if row[0] in wanted)
+
+
+def _select(connection: Connection) -> Select[Any]:
+    """A selection of findings for `sighting_of_row`.
 
     Columns that an older history does not have are null.
     """
     there = {column["name"] for column in inspect(connection).get_columns(STATES.name)}
     known = {**STATES.c, **EPISODES.c, "check": EPISODES.c.check_id}
-    fields = (known[name] for name in names[:-1])
+    fields = [known[name] for name in Sighting._fields[:-1]]
     waiver = (known[name] if name in there else null().label(name) for name in _OF_WAIVER)
-    return select(*fields, *waiver, *more)
-
-
-def _fields(row: Row[Any], names: Sequence[str]) -> list[Any]:
-    """The fields of a finding from a row of `_select`."""
-    count = len(names) - 1
-    fields = list(row[:count])
-    waived = names.index("waived")
-    fields[waived] = bool(fields[waived])
-    waiver = row[count : count + len(_OF_WAIVER)]
-    return [*fields, None if waiver == _NO_WAIVER else KeptWaiver(*waiver)]
-
-
-class DatedSighting(NamedTuple):
-    """A finding with its state at a time, and since when it was there."""
-
-    state_id: int
-    episode_id: int
-    found: Sighting
-    first_run: int
-    since: str
-
-
-def sightings(
-    connection: Connection, among: Sequence[range] | None = None
-) -> Iterator[DatedSighting]:
-    """Findings with their states: all, or those whose state has an id in `among`."""
+    when = STATES.c.id, STATES.c.episode_id, EPISODES.c.first_run, EPISODES.c.since
     joined = STATES.join(EPISODES, EPISODES.c.id == STATES.c.episode_id)
-    more = STATES.c.id.label("state"), EPISODES.c.id, EPISODES.c.first_run, EPISODES.c.since
-    statement = _select(connection, Sighting._fields, *more).select_from(joined)
-    if among is not None:
-        first, last = (among[0].start, among[-1].stop - 1) if among else (1, 0)
-        statement = statement.where(STATES.c.id.between(first, last))
-    wanted = None if among is None else set(ids(among))
-    for row in connection.execute(statement.order_by(STATES.c.id)):
-        if wanted is None or row.state in wanted:
-            found = Sighting(*_fields(row, Sighting._fields))
-            yield DatedSighting(row.state, row.id, found, row.first_run, row.since)
+    return select(*when, *fields, *waiver).select_from(joined)
+
+
+def new_findings(
+    connection: Connection, timeline: Timeline, first: int, account: str | None = None
+) -> Iterator[tuple[int, str, int]]:
+    """New findings from run `first` on, without those that were waived when they were new.
+
+    Yields the run that first had them, their severity at that time, and their count.
+    """
+    initial = set(timeline.initial.values())
+    columns = STATES.c.id, EPISODES.c.first_run, STATES.c.severity
+    joined = STATES.join(EPISODES, EPISODES.c.id == STATES.c.episode_id)
+    conditions = [STATES.c.waived == 0, EPISODES.c.first_run >= first]
+    if account is not None:
+        conditions.append(EPISODES.c.account == account)
+    rows = connection.execute(select(*columns).select_from(joined).where(*conditions))
+    counts = Counter((row.first_run, row.severity) for row in rows if row.id in initial)
+    for (run, severity), count in counts.items():
+        yield run, severity, count

@@ -3,13 +3,23 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, bindparam, case, func, insert, select, update
+from sqlalchemy import Connection, insert
 
 from driftcheck.history import chain, reader
 from driftcheck.history.ids import ranges_of, text_of
-from driftcheck.history.records import Aged, Episode, LookedAt, Recorded, Run, Sighting, StoredRun
+from driftcheck.history.records import (
+    Aged,
+    Anchor,
+    Episode,
+    LookedAt,
+    Recorded,
+    Run,
+    Sighting,
+    StoredRun,
+)
 from driftcheck.history.store import Store
-from driftcheck.history.tables import ANCHOR, EPISODES, RUNS, STATES
+from driftcheck.history.tables import EPISODES, RUNS, STATES
+from driftcheck.history.timeline import Timeline
 from driftcheck.model import JSON, Former
 
 _OF_WAIVER = ("waiver_owner", "waiver_expires", "waiver_reason")
@@ -25,19 +35,14 @@ def record_run(
     Raises HistoryError where the history cannot be written.
     """
     with store.writing() as connection:
-        previous = reader.latest_run(connection)
-        writer = _Writer(connection, run, _next_number(connection, previous))
-        writer.open = {e.fingerprint: e for e in reader.episodes(connection, only_open=True)}
+        previous, anchor = reader.latest_run(connection), reader.pruned_anchor(connection)
+        number = 1 + max(previous.id if previous else 0, anchor.run if anchor else 0)
+        writer = _Writer(connection, run, number, reader.timeline_of(connection), anchor)
+        writer.find_open()
         for found in run.findings:
             writer.see(found)
         writer.close(looked_at, unsettled)
         return writer.write(previous)
-
-
-def _next_number(connection: Connection, previous: StoredRun | None) -> int:
-    if previous:
-        return previous.id + 1
-    return int(connection.scalar(select(func.max(ANCHOR.c.run))) or 0) + 1
 
 
 @dataclass(slots=True)
@@ -47,9 +52,16 @@ class _Writer:
     connection: Connection
     run: Run
     number: int
+    timeline: Timeline
+    anchor: Anchor | None
     open: Mapping[str, Episode] = field(default_factory=dict)
     seen: dict[str, "_Seen"] = field(default_factory=dict)
     fixed: list[Episode] = field(default_factory=list)
+
+    def find_open(self) -> None:
+        """Read the findings that are not fixed."""
+        found = reader.episodes(self.connection, self.timeline, only_open=True)
+        self.open = {episode.fingerprint: episode for episode in found}
 
     def see(self, found: Sighting) -> None:
         """Note a finding; of two with the same fingerprint the first."""
@@ -77,21 +89,16 @@ class _Writer:
         new = [seen for seen in self.seen.values() if seen.episode is None]
         gone = (chain.digest_of_fixed(e.fingerprint, e.first_run) for e in self.fixed)
         what = chain.findings_digest(digests, len(new), gone)
-        # If all earlier runs were pruned, the chain continues from the last of them.
-        before = previous.hash if previous else self._anchor_hash()
-        document = chain.document(self.run, self.number, before, what)
+        before = previous.hash if previous else None
+        anchor = self.anchor.own_hash if self.anchor else None
+        document = chain.document(self.run, self.number, before, what, anchor)
         self._insert_run(document)
         self._insert_findings(new)
-        self._keep_up()
         return Recorded(self.number, chain.hash_of(document), previous, ages, tuple(self.fixed))
-
-    def _anchor_hash(self) -> str | None:
-        return self.connection.scalar(select(ANCHOR.c.hash))
 
     def _assign_ids(self) -> None:
         """Give consecutive ids to new findings and states, so that sets of them are short."""
-        episode = self.connection.scalar(select(func.max(EPISODES.c.id))) or 0
-        state = self.connection.scalar(select(func.max(STATES.c.id))) or 0
+        state, episode = reader.greatest_ids(self.connection)
         for seen in self.seen.values():
             if seen.episode is None:
                 seen.episode_id = episode = episode + 1
@@ -101,10 +108,11 @@ class _Writer:
                 seen.state_id = state = state + 1
 
     def _age(self, seen: "_Seen") -> Aged:
-        episode, today = seen.episode, self.run.started_at[:10]
+        episode = seen.episode
         if episode is None:
             return Aged(self.number, self.run.started_at, 1)
-        nights = episode.nights + (episode.last_at[:10] < today)
+        night = max(self.timeline.night, self.run.started_at[:10])
+        nights = episode.nights + (self.timeline.spans[episode.id].night < night)
         return Aged(episode.first_run, episode.since, nights)
 
     def _insert_run(self, document: Mapping[str, JSON]) -> None:
@@ -128,36 +136,6 @@ class _Writer:
         others = [seen.state_row() for seen in changed if not seen.found.waiver]
         for states in filter(None, (waived, others)):
             self.connection.execute(insert(STATES), states)
-        moved = [seen for seen in changed if seen.episode is not None]
-        if moved:
-            statement = update(EPISODES).where(EPISODES.c.id == bindparam("of"))
-            statement = statement.values(state_id=bindparam("state"))
-            rows = [{"of": seen.episode_id, "state": seen.state_id} for seen in moved]
-            self.connection.execute(statement, rows)
-
-    def _keep_up(self) -> None:
-        """Update the last run and the nights of open episodes.
-
-        No digest covers these. Otherwise each run would break the hashes of earlier runs.
-        """
-        at = self.run.started_at
-        known = ranges_of(s.episode_id for s in self.seen.values() if s.episode is not None)
-        later = func.substr(EPISODES.c.last_at, 1, 10) < at[:10]
-        seen = {
-            "last_run": self.number,
-            "last_at": at,
-            "nights": EPISODES.c.nights + case((later, 1), else_=0),
-        }
-        self._update(known, seen)
-        gone = ranges_of(episode.id for episode in self.fixed)
-        self._update(gone, {"fixed_run": self.number, "fixed_at": at})
-
-    def _update(self, ranges: Iterable[range], values: Mapping[str, object]) -> None:
-        rows = [{"first": part.start, "last": part.stop - 1} for part in ranges]
-        if rows:
-            among = EPISODES.c.id.between(bindparam("first"), bindparam("last"))
-            open_only = EPISODES.c.fixed_run.is_(None)
-            self.connection.execute(update(EPISODES).where(among, open_only).values(values), rows)
 
 
 @dataclass(slots=True)
@@ -184,12 +162,8 @@ class _Seen:
             "account": found.account,
             "phone_number": found.phone_number,
             "path": found.path,
-            "state_id": self.state_id,
             "first_run": run,
             "since": at,
-            "last_run": run,
-            "last_at": at,
-            "nights": 1,
         }
 
     def state_row(self) -> dict[str, JSON]:

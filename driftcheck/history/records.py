@@ -44,6 +44,16 @@ class Sighting(NamedTuple):
     waiver: KeptWaiver | None = None
 
 
+class DatedSighting(NamedTuple):
+    """A finding with its state at a time, and since when it was there."""
+
+    state_id: int
+    episode_id: int
+    found: Sighting
+    first_run: int
+    since: str
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A run to be recorded, without its place in the chain.
@@ -149,6 +159,12 @@ class StoredRun:
         return int(self.document["fixed"]["count"])
 
     @property
+    def anchor(self) -> str | None:
+        """The hash of what was known of pruned runs at the time; None if nothing was pruned."""
+        given = self.document.get("anchor")
+        return None if given is None else str(given)
+
+    @property
     def previous(self) -> str | None:
         """The hash of the run before; None for the very first."""
         given = self.document["previous"]
@@ -185,14 +201,46 @@ class Episode(NamedTuple):
     waiver: KeptWaiver | None = None
 
 
+class RunRow(NamedTuple):
+    """What a timeline needs of a run.
+
+    `came` are the ids of the states that it found and the run before did not, `went` those that
+    only the run before found, and `gone` the episodes that it found fixed.
+    """
+
+    id: int
+    started_at: str
+    came: tuple[range, ...]
+    went: tuple[range, ...]
+    gone: tuple[range, ...]
+
+
+class Span(NamedTuple):
+    """A finding up to a run: its state in the last run that had it, and on how many nights.
+
+    `night` is the night of the last run.
+    """
+
+    state_id: int
+    last_run: int
+    last_at: str
+    nights: int
+    night: str
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What is kept of pruned runs: their count, the last of them, its hash, and when that was."""
+    """What is known of pruned runs. `own_hash` covers `document`, see `chain.anchor_document`.
+
+    Both are None where a driftcheck before version 3 of the tables pruned, which hashed nothing.
+    """
 
     run: int
     hash: str
     count: int
     pruned_at: str
+    document: Mapping[str, JSON] | None = None
+    own_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

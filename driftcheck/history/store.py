@@ -11,6 +11,7 @@ from sqlalchemy import delete as sql_delete
 
 from driftcheck.config.database import Database, Server
 from driftcheck.history.migrations import MIGRATIONS, Migration
+from driftcheck.history.rows import DamagedError
 from driftcheck.history.tables import VERSION
 from driftcheck.history.troubles import translate_errors
 from driftcheck.model import HistoryError, Problem
@@ -18,7 +19,11 @@ from driftcheck.model import HistoryError, Problem
 WAIT = 30.0
 """How long a run waits for another that is writing, in seconds."""
 _LOCK = 0x64726966
-"""The number of our lock in PostgreSQL, which all programs choose freely: `drif` in ASCII."""
+"""The number of our lock in PostgreSQL, which all programs choose freely: `drif` in ASCII.
+
+A second number is the schema, so that the histories of one database do not wait for each other.
+"""
+_SCHEMA = "SELECT oid::int4 FROM pg_namespace WHERE nspname = current_schema()"
 _CONNECT = "10"
 _NO_DRIVER = "Install it: pip install 'driftcheck[postgresql]'"
 _MODE = "driftcheck_begin"
@@ -33,10 +38,16 @@ class Store:
     wait: float = WAIT
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A transaction that sees one state of the history, even while others write."""
+    def reading(self, any_bytes: bool = False) -> Iterator[Connection]:
+        """A transaction that sees one state of the history, even while others write.
+
+        With `any_bytes`, text in SQLite may be invalid UTF-8; then it has surrogates.
+        """
         options = {"isolation_level": "REPEATABLE READ"} if self.database.server else {}
         with self._connect(**options) as connection, connection.begin():
+            if any_bytes and self.database.path:
+                driver: Any = connection.connection.driver_connection
+                driver.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
             yield connection
 
     @contextmanager
@@ -49,7 +60,8 @@ class Store:
             if self.database.server:
                 wait = f"SET LOCAL lock_timeout = {int(self.wait * 1000)}"
                 connection.exec_driver_sql(wait)
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+                lock = f"SELECT pg_advisory_xact_lock({_LOCK}, coalesce(({_SCHEMA}), 0))"
+                connection.exec_driver_sql(lock)
             yield connection
 
     def compact(self) -> None:
@@ -184,9 +196,10 @@ def _version(connection: Connection, database: Database, latest: int) -> int:
             message = f'"{database.name}" belongs to another program'
             raise _refusal(database, message)
         return 0
-    version = connection.scalar(select(VERSION.c.version))
-    if version is None:
-        raise _refusal(database, f'the history "{database.name}" has no version')
+    versions = connection.scalars(select(VERSION.c.version)).all()
+    if len(versions) != 1 or type(versions[0]) is not int or versions[0] < 1:
+        raise DamagedError("the version of its tables", "it is not one number")
+    version = versions[0]
     if version > latest:
         message = (
             f'the history "{database.name}" has version {version}, from a newer driftcheck; '
@@ -194,4 +207,4 @@ def _version(connection: Connection, database: Database, latest: int) -> int:
         )
         hint = "Use the newer driftcheck, or another database. Nothing was changed."
         raise HistoryError(Problem(message, database.place, hint))
-    return int(version)
+    return version

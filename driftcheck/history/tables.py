@@ -1,4 +1,7 @@
-"""The tables of a history in the latest version; `migrations` create them."""
+"""The tables of a history in the latest version; `migrations` create them.
+
+The hash of a run covers all that its rows say, so no column can be changed unnoticed.
+"""
 
 from sqlalchemy import Column, Index, Integer, MetaData, Table, Text
 
@@ -18,7 +21,10 @@ RUNS = Table(
     Column("gone", Text, nullable=False),
     Column("hash", Text, nullable=False),
 )
-"""One row per run. `record` is canonical JSON; `started_at` and `outcome` repeat parts of it."""
+"""One row per run. `record` is canonical JSON; `started_at` and `outcome` repeat parts of it.
+
+`seen` has the ids of the states that it found, `gone` those of the episodes that it found fixed.
+"""
 
 EPISODES = Table(
     "driftcheck_episodes",
@@ -30,18 +36,10 @@ EPISODES = Table(
     Column("account", Text, nullable=False),
     Column("phone_number", Text),
     Column("path", Text),
-    Column("state_id", Integer, nullable=False),
     Column("first_run", Integer, nullable=False),
     Column("since", Text, nullable=False),
-    Column("last_run", Integer, nullable=False),
-    Column("last_at", Text, nullable=False),
-    Column("nights", Integer, nullable=False),
-    Column("fixed_run", Integer),
-    Column("fixed_at", Text),
-    Index("driftcheck_episodes_by_fingerprint", "fingerprint"),
-    Index("driftcheck_episodes_by_fixed_run", "fixed_run"),
 )
-"""A finding from its first run to the run that found it fixed; `state_id` is its latest state."""
+"""A finding, from the run that first had it; what became of it follows from the runs."""
 
 STATES = Table(
     "driftcheck_states",
@@ -66,9 +64,18 @@ recorded before version 2 of the tables.
 ANCHOR = Table(
     "driftcheck_anchor",
     METADATA,
-    Column("run", Integer, nullable=False),
+    Column("record", Text, nullable=False),
     Column("hash", Text, nullable=False),
-    Column("runs", Integer, nullable=False),
-    Column("pruned_at", Text, nullable=False),
 )
-"""What is kept of the runs that were pruned, in its only row."""
+"""What is known of the runs that were pruned, in its only row; see `chain.anchor_document`."""
+
+KEPT = Table(
+    "driftcheck_kept",
+    METADATA,
+    Column("episode_id", Integer, primary_key=True, autoincrement=False),
+    Column("state_id", Integer, nullable=False),
+    Column("last_run", Integer, nullable=False),
+    Column("last_at", Text, nullable=False),
+    Column("nights", Integer, nullable=False),
+)
+"""What pruned runs said of the findings that are left; the anchor has a digest of it."""

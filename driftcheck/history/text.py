@@ -115,7 +115,7 @@ class _Writer(Layout):
     def standing(self, overview: Overview) -> Iterator[str]:
         """What is open, then what is accepted."""
         standing = overview.standing
-        yield from self.fold(phrases.open_findings(standing))
+        yield from self.fold(phrases.open_findings(overview))
         yield from self.groups(standing.open, overview.several)
         if standing.accepted:
             yield ""

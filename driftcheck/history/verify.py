@@ -5,15 +5,16 @@ who can write to the database could also compute all hashes again. A hash of the
 was noted elsewhere reveals that, because later chains must contain it.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row
 
 from driftcheck.history import chain, reader
-from driftcheck.history.ids import ids
-from driftcheck.history.records import Anchor, Episode, StoredRun
-from driftcheck.history.tables import RUNS
+from driftcheck.history.anchoring import kept_digests
+from driftcheck.history.ids import Ranges, ids
+from driftcheck.history.records import Anchor, StoredRun
+from driftcheck.history.rows import DamagedError, run_of_row
 from driftcheck.words import inflect
 
 
@@ -22,7 +23,8 @@ class Verdict:
     """The result of a verification: the runs that were verified, and the first fault, if any.
 
     `faulty_run` is the first run that does not fit; None where the fault is not in one run. `head`
-    is the hash of the latest run, `noted_run` the run with the noted hash.
+    is the hash of the latest run, `noted_run` the run with the noted hash. `covers_anchor` is false
+    until a run after the pruning has the hash of what is known of pruned runs.
     """
 
     runs: int
@@ -33,6 +35,7 @@ class Verdict:
     fault: str | None = None
     faulty_run: int | None = None
     noted_run: int | None = None
+    covers_anchor: bool = True
 
     @property
     def holds(self) -> bool:
@@ -42,42 +45,56 @@ class Verdict:
 
 def verify_chain(connection: Connection, noted: str | None = None) -> Verdict:
     """Compute the hashes of all runs again. `noted` is a hash that must be among them."""
-    walk = _Walk(connection)
-    for row in connection.execute(select(RUNS).order_by(RUNS.c.id)):
-        run = reader.run_of_row(row)
-        fault = walk.fault_of(run, row.started_at, row.outcome)
-        if fault:
-            return walk.verdict(fault, run.id)
-        walk.remember(run)
-    fault = next(walk.faults_of_episodes(), None) or walk.fault_of_noted(noted)
+    walk = _Walk()
+    try:
+        reader.refuse_wrong_version(connection)
+        walk.begin(connection)
+        for row in reader.raw_runs(connection):
+            if fault := walk.follow(row):
+                return walk.verdict(fault, row.id)
+        fault = walk.fault_at_the_end(connection) or walk.fault_of_noted(noted)
+    except DamagedError as error:
+        return walk.verdict(error.why if error.run else error.problems[0].message, error.run)
     return walk.verdict(fault, None, walk.hashes.get(noted or ""))
 
 
 class _Walk:
     """A walk over the runs of a history, the oldest first."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
-        self.anchor = reader.pruned_anchor(connection)
-        self.kept = {one.state_id: one for one in reader.sightings(connection)}
-        self.digests = {
-            state: chain.digest(one.found, one.first_run, one.since)
-            for state, one in self.kept.items()
-        }
-        self.episodes = {one.id: one for one in reader.episodes(connection)}
+    def __init__(self) -> None:
         self.hashes: dict[str, int] = {}
+        self.anchor: Anchor | None = None
         self.first: StoredRun | None = None
         self.last: StoredRun | None = None
-        self.traces: dict[int, _Trace] = {}
+        self._known: set[int] = set()
+        self._is_after_anchor = False
+        self._alike: tuple[Ranges, object] = ((), chain.digest_of_all(()))
 
-    def fault_of(self, run: StoredRun, started_at: str, outcome: str) -> str | None:
-        """What is wrong with a run, given the runs before it."""
-        return (
+    def begin(self, connection: Connection) -> None:
+        """Read what all runs need. Raises DamagedError."""
+        self.anchor = reader.pruned_anchor(connection)
+        self._most = reader.most_of(connection)
+        found = reader.sightings(connection, skip_damaged=True)
+        self._kept = {one.state_id: one for one in found}
+        self._digests = {
+            state: chain.digest(one.found, one.first_run, one.since)
+            for state, one in self._kept.items()
+        }
+        self._began = {one.episode_id: one for one in self._kept.values()}
+
+    def follow(self, row: Row[Any]) -> str | None:
+        """What is wrong with a run, given the runs before it. Raises DamagedError."""
+        run = run_of_row(row, self._most)
+        fault = (
             self._gap_before(run)
             or self._broken_link(run)
             or self._changed_record(run)
-            or self._differing_columns(run, started_at, outcome)
+            or self._differing_columns(run, row)
+            or self._differing_anchor(run)
         )
+        if not fault:
+            self._remember(run)
+        return fault
 
     def _gap_before(self, run: StoredRun) -> str | None:
         before = self.last.id if self.last else self.anchor.run if self.anchor else 0
@@ -96,60 +113,87 @@ class _Walk:
 
     def _changed_record(self, run: StoredRun) -> str | None:
         seen, gone = list(ids(run.seen)), list(ids(run.gone))
-        if not (self.kept.keys() >= set(seen) and self.episodes.keys() >= set(gone)):
-            return "some of its findings were removed"
-        fixed = [self.episodes[episode] for episode in gone]
-        what = chain.findings_digest(
-            [self.digests[state] for state in seen],
-            sum(self.kept[state].first_run == run.id for state in seen),
-            [chain.digest_of_fixed(one.fingerprint, one.first_run) for one in fixed],
-        )
+        if not (self._kept.keys() >= set(seen) and self._began.keys() >= set(gone)):
+            return "some of its findings were removed or damaged"
+        if run.seen != self._alike[0]:
+            self._alike = run.seen, chain.digest_of_all(self._digests[state] for state in seen)
+        fixed = [self._began[episode] for episode in gone]
+        what = {
+            "findings": self._alike[1],
+            "new": sum(self._kept[state].first_run == run.id for state in seen),
+            "fixed": chain.digest_of_all(
+                chain.digest_of_fixed(one.found.fingerprint, one.first_run) for one in fixed
+            ),
+        }
         if any(run.document.get(name) != part for name, part in what.items()):
             return "its findings are not the recorded ones"
         if chain.hash_of(run.document) != run.hash:
             return "its record does not match its hash"
         return None
 
-    def _differing_columns(self, run: StoredRun, started_at: str, outcome: str) -> str | None:
-        if (started_at, outcome) == (run.started_at, run.outcome):
+    def _differing_columns(self, run: StoredRun, row: Row[Any]) -> str | None:
+        if (row.started_at, row.outcome) == (run.started_at, run.outcome):
             return None
         return "its row and its record differ"
 
-    def remember(self, run: StoredRun) -> None:
-        """Continue with the next run."""
+    def _differing_anchor(self, run: StoredRun) -> str | None:
+        """Whether a run has another hash of what is known of pruned runs than it should have."""
+        known = self.anchor.document if self.anchor else None
+        if known is None:
+            good = run.anchor is None
+        elif self._is_after_anchor:
+            good = run.anchor == (self.anchor and self.anchor.own_hash)
+        else:
+            self._is_after_anchor = run.hash == known["latest"]
+            good = not self._is_after_anchor or run.anchor == known["before"]
+        return None if good else "what is known of pruned runs was changed after it"
+
+    @property
+    def _covers_anchor(self) -> bool:
+        if self.anchor is None:
+            return True
+        return self.last is not None and self.last.anchor == self.anchor.own_hash
+
+    def _remember(self, run: StoredRun) -> None:
         self.first, self.last = self.first or run, run
         self.hashes[run.hash] = run.id
-        for state in ids(run.seen):
-            self._trace(self.kept[state].episode_id).see(run, state)
-        for episode in ids(run.gone):
-            self._trace(episode).fixed = (run.id, run.started_at)
+        self._known.update(ids(run.seen))
 
-    def _trace(self, episode: int) -> "_Trace":
-        return self.traces.setdefault(episode, _Trace())
+    def fault_at_the_end(self, connection: Connection) -> str | None:
+        """What is wrong besides single runs. Raises DamagedError."""
+        if not self.hashes:
+            return "it has no run: all were removed, or the first was never finished"
+        return self._changed_anchor(connection) or self._stray(connection)
 
-    def faults_of_episodes(self) -> Iterator[str]:
-        """Where the episodes differ from what the runs say."""
-        pruned = self.anchor.run if self.anchor else 0
-        for episode in self.episodes.values():
-            trace = self.traces.get(episode.id, _Trace())
-            if not trace.fits(episode, pruned):
-                subject = f"{episode.check} on {episode.phone_number or episode.account}"
-                yield f"the entry of {subject} since run {episode.first_run} was changed"
-        known = {state for trace in self.traces.values() for state in trace.states}
-        known |= {one.state_id for one in self.episodes.values() if one.last_run <= pruned}
-        if stray := self.kept.keys() - known:
-            noun = inflect(len(stray), "finding was", "findings were")
-            yield f"{len(stray)} {noun} inserted that no run has"
+    def _changed_anchor(self, connection: Connection) -> str | None:
+        spans = reader.timeline_of(connection).kept
+        self._known.update(span.state_id for span in spans.values())
+        if not self.anchor or self.anchor.document is None:
+            return None
+        digests, document = kept_digests(connection, spans), self.anchor.document
+        kept = chain.digest_of_all(digests) if len(digests) == len(spans) else None
+        if chain.hash_of(document) != self.anchor.own_hash or document.get("kept") != kept:
+            return "what is known of pruned runs was changed"
+        if not self._is_after_anchor:
+            return "the run that was the latest when runs were pruned was removed"
+        return None
+
+    def _stray(self, connection: Connection) -> str | None:
+        """Whether there are findings that no run has."""
+        states = dict(reader.states_of_episodes(connection))
+        used = {episode for state, episode in states.items() if state in self._known}
+        stray = len(states.keys() - self._known) + len(reader.ids_of_episodes(connection) - used)
+        noun = inflect(stray, "finding was", "findings were")
+        return f"{stray:,} {noun} inserted that no run has" if stray else None
 
     def fault_of_noted(self, noted: str | None) -> str | None:
         """Whether a hash that was noted is missing."""
-        if noted is None or noted in self.hashes or (self.anchor and self.anchor.hash == noted):
+        anchor = self.anchor
+        if noted is None or noted in self.hashes:
             return None
-        pruned = (
-            f", unless it belongs to a pruned run before run {self.anchor.run}"
-            if self.anchor
-            else ""
-        )
+        if anchor and noted in (anchor.hash, anchor.own_hash):
+            return None
+        pruned = f", unless it belongs to a run before run {anchor.run}" if anchor else ""
         return f"no run has the noted hash: the latest runs were removed or changed{pruned}"
 
     def verdict(self, fault: str | None, run: int | None, noted_run: int | None = None) -> Verdict:
@@ -163,36 +207,6 @@ class _Walk:
             fault=fault,
             faulty_run=run,
             noted_run=noted_run,
+            covers_anchor=not self.anchor
+            or (self.last and self.last.anchor) == self.anchor.own_hash,
         )
-
-
-@dataclass(slots=True)
-class _Trace:
-    """What the runs say of an episode."""
-
-    first: tuple[int, str] | None = None
-    last: tuple[int, str] | None = None
-    nights: int = 0
-    fixed: tuple[int | None, str | None] = (None, None)
-    states: set[int] = field(default_factory=set)
-
-    def see(self, run: StoredRun, state: int) -> None:
-        """Continue with a run that found it in a state."""
-        self.nights += self.last is None or self.last[1][:10] < run.started_at[:10]
-        self.last = (run.id, run.started_at)
-        self.first = self.first or self.last
-        self.states.add(state)
-
-    def fits(self, episode: Episode, pruned: int) -> bool:
-        """Whether an episode is what the runs say of it. Runs up to `pruned` are gone."""
-        if (episode.fixed_run, episode.fixed_at) != self.fixed:
-            return False
-        if episode.first_run <= pruned:
-            unseen = self.last is None and episode.last_run <= pruned
-            return episode.nights >= self.nights and (unseen or self._ends(episode))
-        began = (episode.first_run, episode.since) == self.first
-        return began and self._ends(episode) and episode.nights == self.nights
-
-    def _ends(self, episode: Episode) -> bool:
-        latest = max(self.states, default=0)
-        return (episode.last_run, episode.last_at) == self.last and episode.state_id == latest

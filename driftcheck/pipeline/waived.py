@@ -89,7 +89,7 @@ def _finding(kept: "Sighting") -> Finding:
     """Return a finding from its recorded fields."""
     return Finding(
         kept.check,
-        Kind(kept.kind),
+        Kind.POLICY,  # not used here; the history may have a name from another version
         Severity.of(kept.severity),
         kept.phone_number,
         kept.path,

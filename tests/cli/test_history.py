@@ -128,9 +128,12 @@ def test_an_empty_history_is_shown_in_every_format(project: Project) -> None:
     url = f"sqlite:///{project.folder / 'h.db'}"
     with store.open_history(database(url), create=True):
         pass
-    for args in ([], ["-o", "html"], ["-o", "json"], ["verify"], ["prune", "--keep", "1"]):
+    for args in ([], ["-o", "html"], ["-o", "json"], ["prune", "--keep", "1"]):
         assert project.run("history", "--database", url, *args).code == 0
-    assert "Nothing is open." in project.run("history", "--database", url).out
+    assert "Nothing was recorded yet." in project.run("history", "--database", url).out
+    ran = project.run("history", "--database", url, "verify")
+    assert (ran.code, ran.err) == (2, "")
+    assert "BROKEN: It does not fit: it has no run: all were removed, or" in ran.out
     ran = project.run("history", "--database", url, "show")
     assert (ran.code, ran.out) == (1, "")
     assert "Nothing was recorded yet." in ran.err
@@ -161,9 +164,9 @@ def test_pruning_shows_what_is_deleted(kept: Project) -> None:
     assert kept.run("history", "prune", "--older-than", "36500").out == (
         "0 runs deleted; 5 runs left.\n"
     )
-    assert kept.run("history", "prune", "--older-than", "1").out == (
-        "4 runs deleted, up to run 4; 1 run left.\n"
-    )
+    out = kept.run("history", "prune", "--older-than", "1").out
+    assert out.startswith("4 runs deleted, up to run 4; 1 run left.\nThe hash of what is kept")
+    assert kept.run("history", "verify", "--head", out.split()[-1]).code == 0
     out = kept.run("history").out
     assert "4 runs up to run 4 were pruned on " in out
     assert "oldest since 2026-01-01 (5 nights)" in out
@@ -192,13 +195,28 @@ def test_verification_sets_the_exit_code(kept: Project) -> None:
     )
 
 
-def test_an_invalid_record_is_no_verdict(kept: Project) -> None:
+DAMAGES = {
+    "UPDATE driftcheck_runs SET record = '{' WHERE id = 3": "run 3 is not valid: Expecting",
+    "UPDATE driftcheck_runs SET record = '[]' WHERE id = 3": "run 3 is not valid: its record is",
+    "UPDATE driftcheck_runs SET seen = '1-99999999999' WHERE id = 3": "findings that do not exist",
+    "UPDATE driftcheck_version SET version = 'x'": "the version of its tables is not valid",
+    "UPDATE driftcheck_states SET severity = 'x'": "a finding (state 1) is not valid",
+    "DELETE FROM driftcheck_runs": "the history is not valid: it has no run, but findings",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_history_is_not_shown_and_does_not_hold(damage: str, kept: Project) -> None:
     with closing(sqlite3.connect(kept.folder / "h.db")) as connection, connection:
-        connection.execute("UPDATE driftcheck_runs SET record = '{' WHERE id = 3")
-    for args in ([], ["verify"]):
-        ran = kept.run("history", *args)
-        assert ran.code == 1
-        assert "run 3 is not a valid run" in ran.err
+        connection.execute(damage)
+    ran = kept.run("history")
+    assert (ran.code, ran.out) == (1, "")
+    assert DAMAGES[damage] in ran.err
+    assert "run `driftcheck history verify`" in ran.err
+    ran = kept.run("history", "verify")
+    assert (ran.code, ran.err) == (2, "")
+    assert "BROKEN: " in ran.out
+    assert ("Run 3 does not fit: " in ran.out) == ("WHERE id = 3" in damage)
 
 
 def test_the_database_option_works_before_and_after_the_command(kept: Project) -> None:

@@ -116,19 +116,28 @@ def nights(*found: Iterable[Sighting], first: int = 1) -> list[Run]:
     return [run(f"2026-01-{day:02}", *those) for day, those in enumerate(found, first)]
 
 
-def restore_version_1(url: str) -> str:
-    """Fill an empty database with a history as driftcheck recorded it before version 2.
+def restore_version(version: int, url: str) -> str:
+    """Fill an empty database with a history as driftcheck recorded it in a version of the tables.
 
-    Its third run has a selector. Returns the hash of the latest run.
+    In version 1, the third run has a selector. In version 2, two runs were pruned; one finding is
+    open that only they had, and later runs looked at another account. Returns the hash of the
+    latest run.
     """
-    rows = (Path(__file__).parent / "version1.sql").read_text(encoding="utf-8").splitlines()
-    first = store.open_history(database(url), create=True, migrations=MIGRATIONS[:1])
-    with first as opened, opened.writing() as connection:
+    file = Path(__file__).parent / f"version{version}.sql"
+    rows = file.read_text(encoding="utf-8").splitlines()
+    older = store.open_history(database(url), create=True, migrations=MIGRATIONS[:version])
+    with older as opened, opened.writing() as connection:
         for row in rows:
             connection.exec_driver_sql(row)
         head = reader.latest_run(connection)
     assert head
     return head.hash
+
+
+def episodes(url: str) -> list[Episode]:
+    """All episodes of a history, in the order in which they began."""
+    with store.open_history(database(url)) as opened, opened.reading() as connection:
+        return list(reader.episodes(connection, reader.timeline_of(connection)))
 
 
 def found_in(url: str, number: int) -> set[Sighting]:

@@ -9,7 +9,7 @@ import pytest
 
 from driftcheck.history import reader, store
 from driftcheck.history.verify import verify_chain
-from tests.history.making import database, restore_version_1
+from tests.history.making import database, restore_version
 from tests.support import HANGS
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +31,7 @@ print(json.dumps([recorded.run for recorded in record(url, *runs)]))
 def test_many_processes_write_one_chain(earlier: int, url: str) -> None:
     """They begin at once, and each would create the tables, or upgrade them."""
     if earlier:
-        restore_version_1(url)
+        restore_version(1, url)
     started = [
         subprocess.Popen(
             [sys.executable, "-c", _SCRIPT, url, str(name), str(EACH)],
@@ -58,7 +58,11 @@ def test_many_processes_write_one_chain(earlier: int, url: str) -> None:
         said = {error for run in runs for error in run.document["errors"]}
         assert said == {f"{name}.{turn}" for name in range(PROCESSES) for turn in range(EACH)}
         assert len(runs) == earlier + PROCESSES * EACH
-        shared = [one for one in reader.episodes(connection) if one.phone_number == "+12025550000"]
+        shared = [
+            one
+            for one in reader.episodes(connection, reader.timeline_of(connection))
+            if one.phone_number == "+12025550000"
+        ]
         assert [(one.first_run, one.last_run) for one in shared] == [
             (earlier + 1, earlier + PROCESSES * EACH)
         ]

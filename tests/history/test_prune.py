@@ -64,7 +64,10 @@ def test_pruning_again_counts_on(kept: str) -> None:
 def test_pruning_deletes_what_only_pruned_runs_found_and_keeps_ages(kept: str) -> None:
     pruned(kept, keep=2)
     with store.open_history(database(kept)) as opened, opened.reading() as connection:
-        episodes = {one.fingerprint: one for one in reader.episodes(connection)}
+        episodes = {
+            one.fingerprint: one
+            for one in reader.episodes(connection, reader.timeline_of(connection))
+        }
     assert set(episodes) == {ONE.fingerprint, THREE.fingerprint}
     assert episodes[ONE.fingerprint].since == "2026-01-01T00:00:00Z"
     assert found_in(kept, 4) == {ONE, THREE}
@@ -98,7 +101,9 @@ def test_a_finding_of_an_account_that_is_gone_goes_with_its_last_run(url: str) -
     record(url, *nights([ONE], [ONE], first=2), looked_at=lambda one: one.account == "default")
     pruned(url, keep=1)
     with store.open_history(database(url)) as opened, opened.reading() as connection:
-        assert [one.account for one in reader.episodes(connection)] == ["default"]
+        assert [
+            one.account for one in reader.episodes(connection, reader.timeline_of(connection))
+        ] == ["default"]
 
 
 def test_a_dry_run_says_what_would_go_and_changes_nothing(kept: str) -> None:

@@ -5,16 +5,19 @@ from typing import Any
 import pytest
 
 from driftcheck.history import reader, recording, store
-from driftcheck.history.records import Episode
 from driftcheck.model import Former, HistoryError
-from tests.history.making import database, everything, found_in, nights, record, run, sighting
+from tests.history.making import (
+    database,
+    episodes,
+    everything,
+    found_in,
+    nights,
+    record,
+    run,
+    sighting,
+)
 
 ONE, TWO, THREE = sighting(1), sighting(2), sighting(3)
-
-
-def episodes(url: str) -> list[Episode]:
-    with store.open_history(database(url)) as opened, opened.reading() as connection:
-        return list(reader.episodes(connection))
 
 
 def test_findings_are_read_as_they_were_recorded(url: str) -> None:

@@ -28,6 +28,7 @@ _RUNS = st.lists(
         st.sampled_from([("eu",), ("us",), ("eu", "us"), ()]),
         st.booleans(),
     ),
+    min_size=1,
     max_size=8,
 )
 
@@ -76,4 +77,7 @@ def _holds(
 
 def _open(opened: store.Store) -> dict[str, Episode]:
     with opened.reading() as connection:
-        return {one.fingerprint: one for one in reader.episodes(connection, only_open=True)}
+        return {
+            one.fingerprint: one
+            for one in reader.episodes(connection, reader.timeline_of(connection), only_open=True)
+        }

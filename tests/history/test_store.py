@@ -17,10 +17,12 @@ from driftcheck.history.verify import verify_chain
 from driftcheck.model import HistoryError
 from tests.history.making import (
     database,
+    episodes,
     found_in,
     nights,
     record,
-    restore_version_1,
+    restore_version,
+    run,
     sighting,
 )
 from tests.support import python
@@ -64,19 +66,19 @@ def test_the_migrations_lead_to_the_tables(url: str) -> None:
 
 def version_of(url: str) -> int:
     with store.open_history(database(url)) as opened, opened.reading() as connection:
-        assert verify_chain(connection).holds
+        assert verify_chain(connection).fault is None
         return int(connection.scalar(tables.VERSION.select()) or 0)
 
 
 def test_a_history_of_a_former_version_is_read_as_it_is(url: str) -> None:
-    assert restore_version_1(url)
+    assert restore_version(1, url)
     assert version_of(url) == 1
     assert {one.waiver for one in found_in(url, 2)} == {None}
     assert {one.waived for one in found_in(url, 2)} == {True, False}
 
 
 def test_a_history_of_a_former_version_is_upgraded_by_recording_and_still_holds(url: str) -> None:
-    head = restore_version_1(url)
+    head = restore_version(1, url)
     waiver = KeptWaiver("voice-team", "2027-03-31", "legacy IVR")
     waived = next(one for one in found_in(url, 4) if one.waived)._replace(waiver=waiver)
     (recorded,) = record(url, *nights([waived], first=5))
@@ -85,6 +87,39 @@ def test_a_history_of_a_former_version_is_upgraded_by_recording_and_still_holds(
     assert recorded.previous.hash == head
     assert found_in(url, 5) == {waived}
     assert {one.waiver for one in found_in(url, 4)} == {None}
+
+
+AGES = [(1, 5, 4, None), (1, 2, 2, 3), (1, 4, 4, 5), (1, 2, 2, None)]
+"""First run, last run, nights and the run that found it fixed, of each finding of version 2."""
+
+
+def test_a_former_version_said_how_long_findings_of_pruned_runs_had_been_there(url: str) -> None:
+    restore_version(2, url)
+    for _ in range(2):
+        known = episodes(url)
+        assert [(e.first_run, e.last_run, e.nights, e.fixed_run) for e in known] == AGES
+        assert {one.state_id for one in known} == {2, 3, 4, 5}
+        with store.open_history(database(url), create=True):  # upgrades the tables
+            assert version_of(url) in (2, len(MIGRATIONS))
+    (recorded,) = record(url, run("2026-01-05", sighting(4, account="eu")))
+    assert recorded.ages[f"{4:032x}"] == (1, "2026-01-01T00:00:00Z", 3)
+    assert version_of(url) == len(MIGRATIONS)
+    with store.open_history(database(url)) as opened, opened.reading() as connection:
+        latest, anchor = reader.latest_run(connection), reader.pruned_anchor(connection)
+    assert latest
+    assert anchor
+    assert latest.anchor == anchor.own_hash is not None
+
+
+def test_nothing_that_a_former_version_kept_outside_of_the_chain_is_shown(url: str) -> None:
+    restore_version(1, url)
+    before = episodes(url)
+    with store.open_history(database(url)) as opened, opened.writing() as connection:
+        connection.exec_driver_sql(
+            "UPDATE driftcheck_episodes SET state_id = -1, last_run = 9, last_at = 'x', "
+            "nights = 99, fixed_run = 1, fixed_at = 'y'"
+        )
+    assert episodes(url) == before
 
 
 def test_a_migration_that_fails_leaves_all_as_it_was(url: str) -> None:
@@ -104,7 +139,10 @@ def test_a_newer_history_is_refused_and_not_touched(url: str) -> None:
     later = (*MIGRATIONS, add_a_column)
     with store.open_history(database(url), create=True, migrations=later):
         pass
-    with refused("has version 3, from a newer driftcheck; this one supports version 2"):
+    newer, known = len(later), len(MIGRATIONS)
+    with refused(
+        f"has version {newer}, from a newer driftcheck; this one supports version {known}"
+    ):
         record(url, *nights([ONE], first=2))
     with (
         store.open_history(database(url), migrations=later) as opened,
@@ -113,11 +151,14 @@ def test_a_newer_history_is_refused_and_not_touched(url: str) -> None:
         assert [run.id for run in reader.stored_runs(connection)] == [1]
 
 
-def test_a_history_without_its_version_is_refused(url: str) -> None:
+@pytest.mark.parametrize(
+    "change", ["DELETE FROM {}", "UPDATE {} SET version = 0", "INSERT INTO {} VALUES (2)"]
+)
+def test_a_history_without_one_version_is_refused(change: str, url: str) -> None:
     record(url, *nights([ONE]))
     with store.open_history(database(url)) as opened, opened.writing() as connection:
-        connection.exec_driver_sql("DELETE FROM driftcheck_version")
-    with refused("has no version"):
+        connection.exec_driver_sql(change.format("driftcheck_version"))
+    with refused("the version of its tables is not valid: it is not one number"):
         record(url, *nights([ONE]))
 
 

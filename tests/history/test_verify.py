@@ -50,12 +50,10 @@ def test_an_untouched_history_holds(kept: str) -> None:
     assert result.head == hash_of(kept, 5)
 
 
-def test_an_empty_history_holds(url: str) -> None:
-    record(url)
+def test_a_history_without_a_run_does_not_hold(url: str) -> None:
     with store.open_history(database(url), create=True):
         pass
-    result = verdict(url)
-    assert (result.holds, result.runs, result.head) == (True, 0, None)
+    assert verdict(url).fault == "it has no run: all were removed, or the first was never finished"
 
 
 def test_a_hash_can_be_computed_by_hand_from_the_record(kept: str) -> None:
@@ -104,12 +102,17 @@ CHANGES = {
             1,
             "its findings are not the recorded ones",
         )
-        for name, value in {"owner": "'me'", "expires": "'2099-01-01'", "reason": "NULL"}.items()
+        for name, value in {"owner": "'me'", "expires": "'2099-01-01'"}.items()
     },
+    "a part of a waiver removed": (
+        "UPDATE driftcheck_states SET waiver_reason = NULL WHERE waived = 1",
+        1,
+        "some of its findings were removed or damaged",
+    ),
     "a waiver put in": (
         "UPDATE driftcheck_states SET waiver_owner = 'me' WHERE severity = 'critical'",
         3,
-        "its findings are not the recorded ones",
+        "some of its findings were removed or damaged",
     ),
     "a number": (
         "UPDATE driftcheck_episodes SET phone_number = '+1' WHERE id = 2",
@@ -129,7 +132,7 @@ CHANGES = {
     "a finding removed": (
         "DELETE FROM driftcheck_states WHERE id = 3",
         1,
-        "some of its findings were removed",
+        "some of its findings were removed or damaged",
     ),
     "a fix left out": (
         "UPDATE driftcheck_runs SET gone = '' WHERE id = 2",
@@ -155,16 +158,6 @@ CHANGES = {
         "UPDATE driftcheck_runs SET hash = 'f' WHERE id = 5",
         5,
         "its record does not match its hash",
-    ),
-    "how long": (
-        "UPDATE driftcheck_episodes SET nights = 1 WHERE id = 1",
-        None,
-        "the entry of drift-missing on +12025550001 since run 1 was changed",
-    ),
-    "when it was fixed": (
-        "UPDATE driftcheck_episodes SET fixed_at = '2026-01-09' WHERE id = 2",
-        None,
-        "the entry of drift-missing on +12025550002 since run 1 was changed",
     ),
     "a finding put in": (
         "INSERT INTO driftcheck_states VALUES (99, 1, 'high', 'm', 'new', 0, NULL, NULL, NULL)",
@@ -198,12 +191,7 @@ def test_swapped_runs_are_noticed(kept: str) -> None:
 def test_a_noted_hash_reveals_runs_that_were_cut_off_at_the_end(kept: str) -> None:
     noted = hash_of(kept, 5)
     assert verdict(kept, noted).noted_run == 5
-    alter(
-        kept,
-        "DELETE FROM driftcheck_runs WHERE id = 5",
-        "UPDATE driftcheck_episodes SET last_run = 4, last_at = '2026-01-04T00:00:00Z', "
-        "nights = 4 WHERE id = 1",
-    )
+    alter(kept, "DELETE FROM driftcheck_runs WHERE id = 5")
     assert verdict(kept).holds
     result = verdict(kept, noted)
     assert not result.holds

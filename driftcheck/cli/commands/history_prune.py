@@ -58,4 +58,6 @@ def command(
     what = f"{runs} would be deleted" if dry_run else f"{runs} deleted"
     upto = f", up to run {done.last_run:,}" if done.last_run else ""
     say(f"{what}{upto}; {counted(done.left, 'run')} left.")
+    if done.hash:
+        say(f"The hash of what is kept of them: {done.hash}")
     return 0

@@ -4,7 +4,7 @@ import re
 
 from driftcheck.cli.options import new_command, option
 from driftcheck.cli.place import Where, opened, where_option
-from driftcheck.history import Verdict, pruning, verify_chain
+from driftcheck.history import DamagedError, Verdict, pruning, verify_chain
 from driftcheck.model import ExitCode, Problem, UsageError
 from driftcheck.output import say
 from driftcheck.words import counted, printable
@@ -23,10 +23,11 @@ _HASH = re.compile("[0-9a-f]{64}")
 def command(where: Where, head: str | None) -> int:
     """Compute the hash of every run again, and report the first mismatch.
 
-    This finds runs that were changed, removed, inserted or moved; with --head, also runs removed
-    from the end.
+    This finds runs and findings that were changed, removed, inserted or moved; with --head, also
+    runs removed from the end.
 
-    Exit codes: 0 all hashes match, 2 one does not, 1 the history cannot be read.
+    Exit codes: 0 all hashes match, 2 one does not or a row is damaged, 1 the history cannot be
+    opened.
 
     Examples:
       driftcheck history verify
@@ -36,8 +37,12 @@ def command(where: Where, head: str | None) -> int:
         raise UsageError(
             Problem(f'--head: "{head}" is not a hash', None, "A hash has 64 hexadecimal digits.")
         )
-    with opened(where) as store, store.reading() as connection:
-        verdict = verify_chain(connection, head and head.lower())
+    try:
+        with opened(where) as store, store.reading(any_bytes=True) as connection:
+            verdict = verify_chain(connection, head and head.lower())
+    except DamagedError as error:  # of tables that cannot be read at all
+        say(f"BROKEN: {printable(error.problems[0].message)}.")
+        return ExitCode.FINDINGS
     say("\n".join(_lines(verdict)))
     return ExitCode.CLEAN if verdict.holds else ExitCode.FINDINGS
 
@@ -50,12 +55,12 @@ def _lines(verdict: Verdict) -> list[str]:
         )
         good = f"{counted(verdict.runs, 'run')} before it fit." if verdict.faulty_run else ""
         return [*lines, *filter(None, [good]), f"BROKEN: {run}: {printable(verdict.fault)}."]
-    if not verdict.runs:
-        return [*lines, "There is no run yet."]
     if verdict.noted_run is not None:
         since = (verdict.last_run or 0) - verdict.noted_run
         later = f", and {counted(since, 'run')} came after it" if since else ", the latest"
         lines.append(f"The noted hash is that of run {verdict.noted_run:,}{later}.")
     first, last = verdict.first_run, verdict.last_run
     span = f"run {first:,}" if first == last else f"runs {first:,} to {last:,}"
+    if not verdict.covers_anchor:
+        lines.append("The next run will cover what is known of the pruned runs.")
     return [*lines, f"OK: {span}: every hash fits.", f"The latest: {verdict.head}"]

@@ -1,0 +1,172 @@
+"""Any change of any column is noticed, and no change makes driftcheck hang or break.
+
+SQLite stores values of any type in any column, so the tables may hold anything.
+"""
+
+import shutil
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+
+from driftcheck.history import overview_of, run_json, store, tables
+from driftcheck.history.json import history_json
+from driftcheck.history.overview import Excerpt, detail_of
+from driftcheck.history.prune import forget_runs
+from driftcheck.history.reader import stored_runs
+from driftcheck.history.records import KeptWaiver
+from driftcheck.history.rows import DamagedError
+from driftcheck.history.verify import verify_chain
+from driftcheck.model import HistoryError
+from tests.history.making import database, record, run, sighting
+
+WAIVER = KeptWaiver("voice-team", "2027-03-31", "legacy IVR")
+ONE, OF_EU = sighting(1, path="label"), sighting(4, account="eu")
+WAIVED = sighting(3, waived=True, waiver=WAIVER)
+WORSE = ONE._replace(severity="critical")
+BOTH = tuple({"name": name, "error": None, "summary": None} for name in ("default", "eu"))
+TERMS = {"select": [], "accounts": [], "whole": True, "waivers": True}
+PART = {"select": [], "accounts": ["default"], "whole": False, "waivers": True}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A pruned history; one open finding is known from pruned runs only, another was fixed."""
+    path = tmp_path_factory.mktemp("history") / "h.db"
+    url = f"sqlite:///{path}"
+    first = run("2026-01-01", ONE, sighting(2), WAIVED, OF_EU, terms=TERMS, accounts=BOTH)
+    record(url, first, run("2026-01-02", ONE, WAIVED, OF_EU, terms=TERMS, accounts=BOTH))
+    of_default = {"terms": PART, "accounts": BOTH[:1]}
+    later = run("2026-01-03", WORSE, WAIVED, **of_default), run("2026-01-04", WORSE, **of_default)
+    record(url, later[0], looked_at=lambda former: former.account == "default")
+    with store.open_history(database(url)) as opened:
+        forget_runs(opened, "2026-01-03T12:00:00Z", keep=2)
+    record(url, later[1], looked_at=lambda former: former.account == "default")
+    return path
+
+
+@pytest.fixture
+def altered(whole: Path, tmp_path: Path) -> Path:
+    """A copy to alter."""
+    return Path(shutil.copy(whole, tmp_path / "h.db"))
+
+
+def fault(path: Path) -> str | None:
+    """What `verify` reports."""
+    try:
+        with (
+            store.open_history(database(f"sqlite:///{path}")) as opened,
+            opened.reading(any_bytes=True) as connection,
+        ):
+            return verify_chain(connection).fault
+    except DamagedError as error:
+        return str(error)
+    except HistoryError as error:
+        return str(error) if "a newer driftcheck" in str(error) else None
+
+
+def shown(path: Path) -> list[str]:
+    """All that is shown of a history."""
+    with (
+        store.open_history(database(f"sqlite:///{path}")) as opened,
+        opened.reading() as connection,
+    ):
+        runs = list(stored_runs(connection))
+        details = [run_json(detail_of(connection, "", one)) for one in runs]
+        return [history_json(overview_of(connection, "", Excerpt())), *details]
+
+
+def execute(path: Path, statement: str, *values: object) -> int:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        return connection.execute(statement, values).rowcount
+
+
+COLUMNS = [
+    (table.name, column.name) for table in tables.METADATA.sorted_tables for column in table.columns
+]
+VALUES = (
+    *("x", "1-99999999999", "[]", "{}", "[" * 100_000, '{"run": NaN}', "2026-01-09T00:00:00Z"),
+    *(b"\xff", None, -1, 0, 1, 2**40, 1.5, float("inf")),
+)
+
+
+def test_the_untouched_history_holds(altered: Path) -> None:
+    assert fault(altered) is None
+    assert len(shown(altered)) == 4
+
+
+@pytest.mark.parametrize(("table", "column"), COLUMNS)
+def test_a_change_of_a_column_is_noticed(
+    table: str, column: str, whole: Path, altered: Path
+) -> None:
+    before, tried = _column(whole, table, column), 0
+    for value in dict.fromkeys([*VALUES, *before.values()]):
+        shutil.copy(whole, altered)
+        with suppress(sqlite3.IntegrityError):
+            execute(altered, f"UPDATE {table} SET {column} = ? WHERE rowid = ?", value, min(before))
+        if _column(altered, table, column) != before:
+            tried += 1
+            assert fault(altered), value
+            with suppress(HistoryError):
+                shown(altered)
+    assert tried > 2
+
+
+def _column(path: Path, table: str, column: str) -> dict[int, object]:
+    """The values of a column, each with its type, by row."""
+    with closing(sqlite3.connect(path)) as connection:
+        return dict(connection.execute(f"SELECT rowid, {column} FROM {table}").fetchall())
+
+
+@pytest.mark.parametrize("table", [table.name for table in tables.METADATA.sorted_tables])
+def test_rows_that_are_removed_or_inserted_are_noticed(
+    table: str, whole: Path, altered: Path
+) -> None:
+    execute(altered, f"DELETE FROM {table}")
+    assert fault(altered)
+    shutil.copy(whole, altered)
+    execute(altered, f"DELETE FROM {table} WHERE rowid = (SELECT max(rowid) FROM {table})")
+    # The history without its latest run is one that was whole a night ago.
+    assert fault(altered) or table == "driftcheck_runs"
+    shutil.copy(whole, altered)
+    columns = [column for name, column in COLUMNS if name == table]
+    if columns[0] in ("id", "episode_id"):
+        copied = ", ".join(["99", *columns[1:]])
+        execute(altered, f"INSERT INTO {table} SELECT {copied} FROM {table} LIMIT 1")
+    else:
+        execute(altered, f"INSERT INTO {table} SELECT * FROM {table}")
+    assert fault(altered)
+
+
+STRAYS = {
+    "a state with the greatest id": (
+        "INSERT INTO driftcheck_states SELECT 99, episode_id, 'low', 'nothing', status, 0, "
+        "NULL, NULL, NULL FROM driftcheck_states"
+        " WHERE severity = 'critical'"
+    ),
+    "a state with the smallest id": (
+        "INSERT INTO driftcheck_states SELECT -9, episode_id, 'low', 'nothing', status, 0, "
+        "NULL, NULL, NULL FROM driftcheck_states WHERE severity = 'critical'"
+    ),
+    "an episode": (
+        "INSERT INTO driftcheck_episodes SELECT 99, fingerprint, check_id, kind, account, "
+        "phone_number, path, 4, since FROM driftcheck_episodes LIMIT 1"
+    ),
+}
+
+
+@pytest.mark.parametrize("what", STRAYS)
+def test_a_row_that_no_run_has_changes_nothing_that_is_shown(what: str, altered: Path) -> None:
+    before = shown(altered)
+    assert execute(altered, STRAYS[what]) == 1
+    assert shown(altered) == before
+    assert fault(altered) == "1 finding was inserted that no run has"
+
+
+def test_text_that_is_not_utf_8_is_noticed(altered: Path) -> None:
+    message = "CAST(x'ff' AS TEXT)"
+    execute(altered, f"UPDATE driftcheck_states SET message = {message} WHERE id > 0")
+    assert fault(altered)
+    with pytest.raises(HistoryError):
+        shown(altered)
