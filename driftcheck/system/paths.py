@@ -15,6 +15,8 @@ def display_path(path: "Path") -> str:
     from pathlib import Path
 
     try:
+        if ".." in path.parts:  # the folder that this leads to, should the one before it be a link
+            path = Path(os.path.realpath(path.parent), path.name)
         absolute, here = Path(os.path.abspath(path)), Path.cwd()
     except OSError:  # the working directory is gone
         return path.as_posix()

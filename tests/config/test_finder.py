@@ -243,3 +243,6 @@ def test_paths_are_shown_from_the_working_directory(
     assert display_path(tmp_path / "here" / "a" / ".." / "b.yaml") == "b.yaml"
     assert display_path(Path("a/b.yaml")) == "a/b.yaml"
     assert display_path(Path("../b.yaml")) == str(tmp_path / "b.yaml")
+    (tmp_path / "far" / "away").mkdir(parents=True)
+    (tmp_path / "here" / "link").symlink_to(tmp_path / "far" / "away")
+    assert display_path(Path("link/../b.yaml")) == str(tmp_path / "far" / "b.yaml")
