@@ -22,6 +22,7 @@ from driftcheck.model import (
 )
 
 PLACE = Place("numbers.yaml", 3, 5)
+FILES = "driftcheck.yaml numbers.yaml waivers.yaml eu.yaml us.yaml other.yaml".split()
 FETCHED = "2025-12-31T23:00:00Z"
 WAIVER = AppliedWaiver("legacy IVR", "voice-team", "2027-03-31", Place("waivers.yaml", 3, 5))
 RULE = Check(
@@ -105,6 +106,8 @@ def report(
         "headings": {("default", "+12025550100"): Heading("Support", PLACE)},
         "checks": {} if problems else CHECKS,
         "terms": Terms("driftcheck.yaml", ("builtin:baseline",), ("waivers.yaml",)),
+        "config_path": "driftcheck.yaml",
+        "paths": {file: file for file in FILES},
     }
     return Report(**{**given, **more})
 

@@ -200,12 +200,12 @@ class Report(NamedTuple):
     `headings` maps the (account, subject) of a finding to what to show beside its number, or beside
     the index of an entry without one. `fail_on` is None if no finding fails the run. `checks` has
     the checks of all accounts, by id. `problems` are those of no account, such as a report that
-    could not be written. `masked` is true if phone numbers are masked. `unrecorded` is true if
-    there is a history that could not be written; `passed_over` says why the run was deliberately
-    not recorded. `unsent` has the notifications that could not be sent. `commit` is what was
-    checked out, 40 or 64 hexadecimal digits, and `run_url` is the page of the CI run; both are None
-    if unknown. `config_path` is the configuration's path from the root of its repository, or its
-    absolute path if it is in none, with `/`; empty if unknown.
+    could not be written. `unrecorded` is true if there is a history that could not be written;
+    `passed_over` says why the run was deliberately not recorded. `unsent` has the notifications
+    that could not be sent. `commit` is what was checked out, 40 or 64 hexadecimal digits, and
+    `run_url` the page of the CI run; None if unknown. `config_path` is the configuration's path
+    from the root of its repository, or its absolute path if it is in none, with `/`; empty if
+    unknown. `paths` maps files to their paths from the root of the checkout that holds them.
     """
 
     started_at: str
@@ -228,6 +228,7 @@ class Report(NamedTuple):
     commit: str | None = None
     run_url: str | None = None
     config_path: str = ""
+    paths: Mapping[str, str] = {}
 
     def heading(self, finding: Finding) -> Heading:
         """Return what to show beside the number or entry of a finding; empty if it has neither."""

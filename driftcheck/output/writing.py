@@ -248,7 +248,7 @@ def _is_special(output: Output) -> bool:
 
 
 def _of_file(view: View, limit: int | None = None) -> View:
-    return View(whole=view.whole, root=view.root, here=view.here, limit=limit)
+    return View(whole=view.whole, limit=limit)
 
 
 def _size(path: Path) -> int:

@@ -1,12 +1,9 @@
 """Where CI systems show a finding: always a file of the repository, and a line in it."""
 
-import posixpath
-from pathlib import PurePath
+from dataclasses import replace
 
-from driftcheck.model import Place, Report
-from driftcheck.report.view import View
+from driftcheck.model import Place, Problem, Report
 
-_PACK = "builtin:"
 _CONFIG = "driftcheck.yaml"
 
 
@@ -17,38 +14,41 @@ class Anchors:
     line of its account's declarations. CI systems drop or refuse findings without a file.
     """
 
-    def __init__(self, report: Report, view: View) -> None:
-        self.view = view
-        self.names: dict[str, str | None] = {}
-        self.config = self._cached_name(report.terms.config if report.terms else _CONFIG) or _CONFIG
-        self.homes = {account.name: self._home(account.files) for account in report.accounts}
+    def __init__(self, report: Report) -> None:
+        self._paths = report.paths
+        own = report.paths.get(report.terms.config) if report.terms else None
+        homes = {account.name: self._first(account.files) for account in report.accounts}
+        self._homes = {name: home for name, home in homes.items() if home}
+        self._last = own or next(iter(self._homes.values()), _CONFIG)
 
     def of(self, place: Place | None, account: str | None = None) -> Place:
         """Return the anchor of a place, or else of an account, or else of the configuration."""
-        name = self._cached_name(place.file) if place else None
-        if place and name:
-            return Place(name, place.line, place.column)
-        return Place(self.homes.get(account or "", self.config), 1, 1)
+        if place and place.file in self._paths:
+            return place._replace(file=self._paths[place.file])
+        return Place(self._homes.get(account or "", self._last), 1, 1)
 
-    def _home(self, files: tuple[str, ...]) -> str:
-        return next(filter(None, map(self._cached_name, files)), self.config)
+    def moved(self, report: Report) -> Report:
+        """Return a report whose findings and problems name files from the root, if they are there.
 
-    def _cached_name(self, file: str) -> str | None:
-        """Return a file's name from the root; None if it is outside the repository."""
-        if file not in self.names:
-            self.names[file] = self._name(file)
-        return self.names[file]
+        Other files keep their names.
+        """
+        return report._replace(
+            accounts=tuple(
+                account._replace(problems=self._of_problems(account.problems))
+                for account in report.accounts
+            ),
+            findings=tuple(
+                finding._replace(location=self._named(finding.location))
+                for finding in report.findings
+            ),
+            problems=self._of_problems(report.problems),
+        )
 
-    def _name(self, file: str) -> str | None:
-        if not file or file.startswith(_PACK):
-            return None
-        # posixpath does not recognise absolute paths on Windows, which begin with a drive.
-        whole = posixpath.normpath(PurePath(self.view.here, file).as_posix())
-        root = _posix(self.view.root)
-        name = posixpath.relpath(whole, root) if root else whole
-        inside = not (name.startswith("../") or PurePath(name).is_absolute() or name in ("..", "."))
-        return name if inside else None
+    def _of_problems(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+        return tuple(replace(problem, place=self._named(problem.place)) for problem in problems)
 
+    def _named(self, place: Place | None) -> Place | None:
+        return place and place._replace(file=self._paths.get(place.file, place.file))
 
-def _posix(path: str) -> str:
-    return PurePath(path).as_posix() if path else ""
+    def _first(self, files: tuple[str, ...]) -> str | None:
+        return next((self._paths[file] for file in files if file in self._paths), None)

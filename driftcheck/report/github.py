@@ -24,12 +24,12 @@ _LEVELS = {
 }
 
 
-def render(report: Report, view: View) -> str:
+def render(report: Report, _view: View) -> str:
     """Return workflow commands, then plain lines with the counts and the verdict.
 
     Waived and existing findings are notices and come last.
     """
-    anchors = Anchors(report, view)
+    anchors = Anchors(report)
     shown: Counter[str] = Counter()
     lines = [
         _command("error", NO_VERDICT.id, phrases.trouble(problem), problem.place, None, anchors)

@@ -15,13 +15,13 @@ _SEVERITIES = {
 }
 
 
-def render(report: Report, view: View) -> str:
+def render(report: Report, _view: View) -> str:
     """Return the findings as JSON text, `[]` if there are none.
 
     Waived and existing findings are `info`. A run without a verdict is a `blocker`, so that nobody
     takes it for a clean one.
     """
-    anchors = Anchors(report, view)
+    anchors = Anchors(report)
     entries = [*_problems(report, anchors), *(_entry(f, report, anchors) for f in report.findings)]
     return json_text(entries)
 

@@ -18,6 +18,7 @@ from driftcheck.model import (
     problem_text,
 )
 from driftcheck.report import notes, phrases
+from driftcheck.report.anchor import Anchors
 from driftcheck.report.view import View
 from driftcheck.words import defuse, printable
 
@@ -31,6 +32,7 @@ def render(report: Report, _view: View) -> str:
     A finding that fails the run is a `failure`. One that does not (waived, existing, below
     `fail_on`) is `skipped` and says why. A problem that prevents a verdict is an `error`.
     """
+    report = Anchors(report).moved(report)
     root = Element("testsuites", name="driftcheck", time=_seconds(report))
     by_account: dict[str, list[Finding]] = {}
     for finding in report.findings:

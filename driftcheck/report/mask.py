@@ -206,6 +206,8 @@ class Masker:
                 return tuple(map(self._member, value))
             case "headings":
                 return {(a, self._subject(s)): self._part(h) for (a, s), h in value.items()}
+            case "paths":  # a masked path names no file
+                return {self.text(a): b for a, b in value.items() if self.text(b) == b}
         return self._part(value)
 
     def _subject(self, subject: str | int) -> str | int:

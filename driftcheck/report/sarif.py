@@ -48,7 +48,7 @@ _SCORES = {
 }
 
 
-def render(report: Report, view: View) -> str:
+def render(report: Report, _view: View) -> str:
     """Return the report as SARIF text: one run, whose `results` are empty if nothing was found.
 
     A run without a verdict has a result for each problem, and was not successful. Beyond
@@ -56,7 +56,7 @@ def render(report: Report, view: View) -> str:
     """
     rules = {**report.checks, **({NO_VERDICT.id: NO_VERDICT} if report.all_problems else {})}
     index = {check: position for position, check in enumerate(rules)}
-    anchors = Anchors(report, view)
+    anchors = Anchors(report)
     problems = _problems(report, anchors)
     found = (_result(finding, report, anchors) for finding in _worst(report))
     results = [*problems, *found][:MAX_RESULTS]

@@ -8,10 +8,8 @@ class View(NamedTuple):
     """What a renderer may consider besides the report. `width` is in columns.
 
     `quiet` shows only the verdict; `whole` leaves nothing out. `limit` is the maximum number of
-    bytes, if it is not the one of the format. `root` is the absolute folder of the repository, from
-    which CI systems name files, and `here` is the absolute working directory; both are empty if
-    files are named from the working directory. `mask` masks the names of files in messages.
-    `update` returns the command that declares what is live; empty if there is none.
+    bytes, if it is not the one of the format. `mask` masks the names of files in messages. `update`
+    returns the command that declares what is live; empty if there is none.
     """
 
     width: int = 100
@@ -21,5 +19,3 @@ class View(NamedTuple):
     limit: int | None = None
     mask: Callable[[str], str] = str
     update: Callable[[], str] = str
-    root: str = ""
-    here: str = ""

@@ -134,28 +134,6 @@ def test_without_a_report_on_stdout_the_verdict_goes_to_stderr(
     assert capsys.readouterr() == ("", "CLEAN: no finding at or above low. Exit code 0.\n")
 
 
-@pytest.mark.parametrize("name", ["GITHUB_WORKSPACE", "CI_PROJECT_DIR", "WORKSPACE"])
-def test_the_repository_comes_from_the_ci_system(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    inner = tmp_path / "a" / "b"
-    inner.mkdir(parents=True)
-    monkeypatch.chdir(inner)
-    monkeypatch.setenv(name, str(tmp_path))
-    assert (view_of().root, view_of().here) == (str(tmp_path), str(inner))
-
-
-def test_the_git_repository_wins_over_another_workspace(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    inner = tmp_path / "a" / "b"
-    inner.mkdir(parents=True)
-    (tmp_path / "a" / ".git").mkdir()
-    monkeypatch.chdir(inner)
-    monkeypatch.setenv("GITHUB_WORKSPACE", "/nowhere")
-    assert view_of().root == str(tmp_path / "a")
-
-
 def outcome_of(path: Path) -> str:
     """Return the outcome of a JSON report."""
     return str(json.loads(path.read_text(encoding="utf-8"))["outcome"])

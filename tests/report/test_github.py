@@ -1,6 +1,5 @@
 """Annotations of GitHub Actions, parsed as GitHub's runner parses the output of a step."""
 
-import posixpath
 import re
 from collections import Counter
 from typing import NamedTuple
@@ -70,9 +69,9 @@ def command_of(line: str) -> Command | None:
     return Command(name, properties, unescaped(data, DATA))
 
 
-def commands(given: Report, view: View = View()) -> list[Command]:  # noqa: B008
+def commands(given: Report) -> list[Command]:
     """Return the commands that the runner finds in output; none has the older form `##[`."""
-    text = render(given, view)
+    text = render(given, View())
     assert "##[" not in text
     return [found for line in re.split("\r\n|\r|\n", text) if (found := command_of(line))]
 
@@ -96,7 +95,7 @@ def test_the_tests_parse_commands_as_the_runner_does() -> None:
 
 
 def test_a_finding_is_an_annotation_in_its_file_and_line() -> None:
-    [command] = commands(report([CHANGED]), View(root="/repo", here="/repo/ops"))
+    [command] = commands(report([CHANGED], paths={"numbers.yaml": "ops/numbers.yaml"}))
     assert command == Command(
         "warning",
         {
@@ -272,13 +271,14 @@ def test_a_clean_run_has_no_annotation() -> None:
 
 @each("text", [*SHORT, "a,title=x,line=9:%2C"])
 def test_a_command_shows_text_from_outside_as_printed(text: str) -> None:
-    shown, file = printable(text), printable(posixpath.normpath(text))
+    shown = printable(text)
     given = MISSING._replace(
         phone_number=text, message=text, remedy=text, location=Place(text, 3, 5)
     )
     waiver = AppliedWaiver(text, text, "2027-03-31", Place(text, 1, 1))
-    plain, waived = commands(report([given, given._replace(waiver=waiver)]))
-    where = {"file": file, "line": "3", "col": "5", "title": f"{shown} (drift-missing)"}
+    found = [given, given._replace(waiver=waiver)]
+    plain, waived = commands(report(found, paths={text: text}))
+    where = {"file": shown, "line": "3", "col": "5", "title": f"{shown} (drift-missing)"}
     assert plain == Command("error", where, f"{shown} — {shown}")
     why = f"(waived by {shown} until 2027-03-31: {shown})"
     assert waived == Command("notice", where, f"{shown} — {why}")

@@ -24,18 +24,19 @@ from tests.report.cases import (
     filled,
     unseen,
 )
-from tests.reports import HOSTILE, finding, report
+from tests.reports import FILES, HOSTILE, finding, report
 
 EVERY = each(
     "given",
     [*CASES.values(), *(filled(text, outcome) for text in HOSTILE for outcome in Outcome)],
     ids=[*CASES, *(f"text {index} {end}" for index in range(len(HOSTILE)) for end in Outcome)],
 )
-BELOW = View(root="/repo", here="/repo/ops")
+BELOW = {file: f"ops/{file}" for file in FILES}
 
 
-def issues(given: Report, view: View = BELOW) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(render(given, view))
+def issues(given: Report) -> list[dict[str, Any]]:
+    below = given._replace(paths={**given.paths, **BELOW})
+    found: list[dict[str, Any]] = json.loads(render(below, View()))
     return found
 
 
@@ -191,5 +192,6 @@ def test_text_from_outside_is_shown_and_has_no_effect(text: str) -> None:
 
 @each("name", ["a b.yaml", "100%.yaml", "#1.yaml", "ü.yaml", "c:d.yaml"])
 def test_a_path_is_the_unchanged_name_of_the_file(name: str) -> None:
-    [issue] = issues(report([CHANGED._replace(location=Place(f"./{name}", 7, 2))]))
-    assert issue["location"] == {"path": f"ops/{name}", "lines": {"begin": 7}}
+    found = CHANGED._replace(location=Place("/a.yaml", 7, 2))
+    [issue] = issues(report([found], paths={"/a.yaml": name}))
+    assert issue["location"] == {"path": name, "lines": {"begin": 7}}

@@ -23,18 +23,19 @@ from tests.report.cases import (
     filled,
     unseen,
 )
-from tests.reports import HOSTILE, RULE, finding, report
+from tests.reports import FILES, HOSTILE, RULE, finding, report
 
 HARD = {f"{i} {end}": filled(text, end) for i, text in enumerate(HOSTILE) for end in Outcome}
 EVERY = each("given", [*CASES.values(), *HARD.values()], ids=[*CASES, *HARD])
 SCORES = {"critical": "9.5", "high": "8.0", "medium": "5.5", "low": "2.0", "info": "0.5"}
 LEVELS = dict(zip(SCORES, ["error", "error", "warning", "note", "note"], strict=True))
-BELOW = View(root="/repo", here="/repo/ops")
+BELOW = {file: f"ops/{file}" for file in (*FILES, "a.yaml", "fleet.yaml")}
 HASH = "primaryLocationLineHash"
 
 
 def run_of(given: Report) -> Any:
-    [only] = json.loads(sarif.render(given, BELOW))["runs"]
+    below = given._replace(paths={**given.paths, **BELOW})
+    [only] = json.loads(sarif.render(below, View()))["runs"]
     return only
 
 
@@ -67,7 +68,7 @@ def texts(value: Any) -> list[str]:
 
 @EVERY
 def test_the_text_is_one_document_in_ascii_with_one_run_of_the_tool(given: Report) -> None:
-    text = sarif.render(given, BELOW)
+    text = sarif.render(given, View())
     assert text.isascii()
     document = json.loads(text)
     assert (document["version"], len(document["runs"])) == ("2.1.0", 1)
@@ -218,7 +219,8 @@ def test_a_number_that_is_only_live_is_at_the_first_line_of_the_declarations() -
     ],
 )
 def test_the_name_of_a_file_is_percent_encoded(file: str, uri: str) -> None:
-    [result] = results(report([CHANGED._replace(location=Place(f"../{file}", 3, 5))]))
+    found = CHANGED._replace(location=Place("/a.yaml", 3, 5))
+    [result] = results(report([found], paths={"/a.yaml": file}))
     assert physical(result) == at(uri, 3, 5)
     assert unquote(uri) == file
 

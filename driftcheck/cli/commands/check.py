@@ -46,6 +46,7 @@ from driftcheck.output import (
     write_reports,
 )
 from driftcheck.pipeline.api import Request, prepare
+from driftcheck.pipeline.checkout import paths_in_checkout
 from driftcheck.pipeline.run import check_task, failed_report, keep_failed
 from driftcheck.pipeline.task import Options
 from driftcheck.report import FORMATS, View
@@ -187,6 +188,7 @@ class _Check:
         return keep_failed(report, settings, request.options.select) if settings else report
 
     def _masked(self, report: Report) -> Report:
+        report = report._replace(paths=paths_in_checkout(report, os.environ))
         return self.masker.report(report) if self.masker else report
 
 
