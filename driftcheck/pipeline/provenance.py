@@ -52,10 +52,18 @@ def provenance_of(config: Path, environ: Mapping[str, str]) -> Provenance:
 
 
 def _path_of(config: Path) -> str:
+    """Return where a configuration is.
+
+    It names files from its own folder, so that a link to a configuration in another folder is a
+    configuration of its own.
+    """
     real = Path(os.path.realpath(config))
+    named = Path(os.path.realpath(config.parent), config.name)
+    own = [named] if os.path.islink(named) and named.parent != real.parent else []
     with suppress(OSError):
-        if root := root_of(real):
-            return real.relative_to(root).as_posix()
+        for path in (*own, real):
+            if root := root_of(path.parent):
+                return path.relative_to(root).as_posix()
     return real.as_posix()
 
 

@@ -1,8 +1,12 @@
-"""Where CI systems show a finding: always a file of the repository, and a line in it."""
+"""Where CI systems show a finding, and what they tell the findings of a configuration apart by.
+
+Each is shown in a file of the repository, at a line of it.
+"""
 
 from dataclasses import replace
+from pathlib import PurePosixPath, PureWindowsPath
 
-from driftcheck.model import Place, Problem, Report
+from driftcheck.model import Place, Problem, Report, fingerprint
 
 _CONFIG = "driftcheck.yaml"
 
@@ -11,7 +15,9 @@ class Anchors:
     """Finds the anchors of one report: names files from the root of the repository, with `/`.
 
     A finding without a line of its own, such as a number that is only live, is shown at the first
-    line of its account's declarations. CI systems drop or refuse findings without a file.
+    line of its account's declarations. CI systems drop or refuse findings without a file. `config`
+    is the path of the configuration if others may be in the repository; empty if it is
+    driftcheck.yaml at the root.
     """
 
     def __init__(self, report: Report) -> None:
@@ -20,6 +26,7 @@ class Anchors:
         homes = {account.name: self._first(account.files) for account in report.accounts}
         self._homes = {name: home for name, home in homes.items() if home}
         self._last = own or next(iter(self._homes.values()), _CONFIG)
+        self.config = _identity(report.config_path, own)
 
     def of(self, place: Place | None, account: str | None = None) -> Place:
         """Return the anchor of a place, or else of an account, or else of the configuration."""
@@ -50,5 +57,16 @@ class Anchors:
     def _named(self, place: Place | None) -> Place | None:
         return place and place._replace(file=self._paths.get(place.file, place.file))
 
+    def key(self, found: str) -> str:
+        """Return a fingerprint that no other configuration of the repository has."""
+        return fingerprint(self.config, "", None, found) if self.config else found
+
     def _first(self, files: tuple[str, ...]) -> str | None:
         return next((self._paths[file] for file in files if file in self._paths), None)
+
+
+def _identity(path: str, own: str | None) -> str:
+    """Return what tells a configuration apart from others; empty for the one at the root."""
+    if PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute():
+        path = own or fingerprint("", "", None, path)  # no report shows the folders of a machine
+    return "" if path == _CONFIG else path

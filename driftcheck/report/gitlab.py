@@ -19,7 +19,8 @@ def render(report: Report, _view: View) -> str:
     """Return the findings as JSON text, `[]` if there are none.
 
     Waived and existing findings are `info`. A run without a verdict is a `blocker`, so that nobody
-    takes it for a clean one.
+    takes it for a clean one. GitLab drops an issue whose fingerprint it knows already, so those of
+    two configurations differ.
     """
     anchors = Anchors(report)
     entries = [*_problems(report, anchors), *(_entry(f, report, anchors) for f in report.findings)]
@@ -32,7 +33,7 @@ def _entry(finding: Finding, report: Report, anchors: Anchors) -> JSON:
     text = f"{name}: {phrases.what(finding)}{why}"
     severity = "info" if note else _SEVERITIES[finding.severity]
     anchor = anchors.of(finding.location, finding.account)
-    return _issue(finding.check, text, finding.fingerprint, severity, anchor)
+    return _issue(finding.check, text, anchors.key(finding.fingerprint), severity, anchor)
 
 
 def _problems(report: Report, anchors: Anchors) -> list[JSON]:
@@ -40,7 +41,7 @@ def _problems(report: Report, anchors: Anchors) -> list[JSON]:
         _issue(
             NO_VERDICT.id,
             f"No verdict: {phrases.trouble(problem)}",
-            fingerprint(str(index), NO_VERDICT.id, None, problem.message),
+            anchors.key(fingerprint(str(index), NO_VERDICT.id, None, problem.message)),
             "blocker",
             anchors.of(problem.place),
         )

@@ -32,16 +32,19 @@ def render(report: Report, _view: View) -> str:
     A finding that fails the run is a `failure`. One that does not (waived, existing, below
     `fail_on`) is `skipped` and says why. A problem that prevents a verdict is an `error`.
     """
-    report = Anchors(report).moved(report)
+    anchors = Anchors(report)
+    report = anchors.moved(report)
     root = Element("testsuites", name="driftcheck", time=_seconds(report))
     by_account: dict[str, list[Finding]] = {}
     for finding in report.findings:
         by_account.setdefault(finding.account, []).append(finding)
     for account in report.accounts:
-        root.append(_suite(account, by_account.get(account.name, []), report))
+        name = _name(account.name, anchors)
+        root.append(_suite(name, account, by_account.get(account.name, []), report))
     if report.problems:
-        suite = Element("testsuite", name="driftcheck reports", time="0")
-        suite.extend(_problems("driftcheck reports", report.problems))
+        name = _name("driftcheck reports", anchors)
+        suite = Element("testsuite", name=name, time="0")
+        suite.extend(_problems(name, report.problems))
         root.append(suite)
     for suite in root:
         _count(suite, suite)
@@ -52,8 +55,18 @@ def render(report: Report, _view: View) -> str:
     return defuse(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n')
 
 
-def _suite(account: AccountResult, findings: Sequence[Finding], report: Report) -> Element:
-    name = printable(account.name)
+def _name(suite: str, anchors: Anchors) -> str:
+    """Return the name of a suite, with which its tests begin.
+
+    GitLab drops a test if another one of the job has its names, so those of two configurations
+    differ.
+    """
+    return printable(f"{anchors.config}: {suite}" if anchors.config else suite)
+
+
+def _suite(
+    name: str, account: AccountResult, findings: Sequence[Finding], report: Report
+) -> Element:
     taken = _seconds(report) if len(report.accounts) == 1 else "0"
     suite = Element("testsuite", name=name, time=taken, timestamp=report.started_at[:-1])
     properties = SubElement(suite, "properties")

@@ -69,7 +69,7 @@ def render(report: Report, _view: View) -> str:
             result.setdefault("baselineState", "new")
     run = {
         "tool": {"driver": _driver(list(rules.values()))},
-        "automationDetails": {"id": _category(report)},
+        "automationDetails": {"id": _category(report, anchors)},
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(report, len(problems))],
         "results": results,
@@ -114,10 +114,15 @@ def _driver(rules: list[Check]) -> JSON:
     }
 
 
-def _category(report: Report) -> str:
-    """Return the category, by which GitHub tells runs on different accounts apart."""
+def _category(report: Report, anchors: Anchors) -> str:
+    """Return the category, by which GitHub tells runs apart: on other accounts, or configurations.
+
+    No account is taken for a configuration, because `quote` writes its colons as `%3A`.
+    """
     names = [account.name for account in report.accounts]
-    return f"driftcheck/{quote(printable(names[0]))}/" if len(names) == 1 else "driftcheck/"
+    account = f"{quote(printable(names[0]))}/" if len(names) == 1 else ""
+    config = f"config:{_uri(anchors.config)}/" if anchors.config else ""
+    return f"driftcheck/{account}{config}"
 
 
 def _rule(check: Check) -> JSON:
@@ -171,7 +176,7 @@ def _result(finding: Finding, report: Report, anchors: Anchors) -> dict[str, JSO
 def _location(anchor: Place, finding: Finding | None = None, name: str = "") -> JSON:
     location: dict[str, JSON] = {
         "physicalLocation": {
-            "artifactLocation": {"uri": quote(anchor.file.encode("utf-8", "replace"))},
+            "artifactLocation": {"uri": _uri(anchor.file)},
             "region": {"startLine": anchor.line, "startColumn": anchor.column},
         }
     }
@@ -190,13 +195,17 @@ def _problems(report: Report, anchors: Anchors) -> list[dict[str, JSON]]:
             "message": {"text": _sentence(_text(f"No verdict: {phrases.trouble(problem)}"))},
             "locations": [_location(anchors.of(problem.place))],
             "partialFingerprints": {
-                "primaryLocationLineHash": fingerprint(
-                    str(index), NO_VERDICT.id, None, problem.message
+                "primaryLocationLineHash": anchors.key(
+                    fingerprint(str(index), NO_VERDICT.id, None, problem.message)
                 )
             },
         }
         for index, problem in enumerate(report.all_problems)
     ]
+
+
+def _uri(path: str) -> str:
+    return quote(path.encode("utf-8", "replace"))
 
 
 def _invocation(report: Report, problems: int) -> JSON:

@@ -5,6 +5,7 @@ There is no Windows here: what it lacks is taken away, and what it does is done 
 
 import json
 import os
+import re
 import sys
 from contextlib import ExitStack
 from pathlib import Path, PureWindowsPath
@@ -15,8 +16,10 @@ import pytest
 from driftcheck import system
 from driftcheck.output import PRIVATE, File, audience, write_all
 from driftcheck.pipeline.checkout import name_from
+from driftcheck.report.anchor import Anchors
 from tests.each import each
 from tests.fleets import Fleet, Given, numbers
+from tests.reports import report
 from tests.support import Project, number, python
 
 LACKING = """\
@@ -96,6 +99,13 @@ def test_a_report_is_utf_8_whatever_stdout_would_be(project: Project) -> None:
 )
 def test_files_are_named_from_the_root_with_slashes(file: str, expected: str | None) -> None:
     assert name_from(PureWindowsPath(r"C:\repo"), PureWindowsPath(file)) == expected
+
+
+@pytest.mark.parametrize("path", [r"C:/phones/driftcheck.yaml", "//host/share/driftcheck.yaml"])
+def test_no_folder_of_a_machine_tells_a_configuration_apart(path: str) -> None:
+    inside = report(config_path=path, paths={"driftcheck.yaml": "ops/driftcheck.yaml"})
+    assert Anchors(inside).config == "ops/driftcheck.yaml"
+    assert re.fullmatch("[0-9a-f]{32}", Anchors(report(config_path=path, paths={})).config)
 
 
 class WindowsPath(PureWindowsPath):

@@ -82,3 +82,26 @@ def test_a_moved_report_names_files_of_the_repository_from_the_root() -> None:
         "us.yaml:3:5: it is wrong",
         "no",
     ]
+
+
+@each(
+    ("path", "expected"),
+    [
+        ("driftcheck.yaml", ""),
+        ("", ""),
+        ("fleet.yaml", "fleet.yaml"),
+        ("ops/driftcheck.yaml", "ops/driftcheck.yaml"),
+        ("/repo/ops/voice/driftcheck.yaml", "ops/voice/driftcheck.yaml"),
+    ],
+)
+def test_a_configuration_is_told_apart_by_its_path(path: str, expected: str) -> None:
+    anchors = Anchors(made(config_path=path))
+    assert anchors.config == expected
+    assert (anchors.key("f" * 32) == "f" * 32) == (not expected)
+
+
+def test_two_configurations_never_have_the_same_key() -> None:
+    paths = ["driftcheck.yaml", "a.yaml", "b.yaml", "/etc/a/x.yaml", "/etc/b/x.yaml"]
+    keys = [Anchors(made(config_path=path, paths={})).key("f" * 32) for path in paths]
+    assert len({*keys}) == len(keys)
+    assert {len(key) for key in keys} == {32}
