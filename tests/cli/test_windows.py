@@ -15,7 +15,7 @@ import pytest
 
 from driftcheck import system
 from driftcheck.output import PRIVATE, File, audience, write_all
-from driftcheck.pipeline.checkout import name_from
+from driftcheck.pipeline.checkout import folder_from
 from driftcheck.report.anchor import Anchors
 from tests.each import each
 from tests.fleets import Fleet, Given, numbers
@@ -90,15 +90,15 @@ def test_a_report_is_utf_8_whatever_stdout_would_be(project: Project) -> None:
 
 
 @each(
-    ("file", "expected"),
+    ("folder", "expected"),
     [
-        (r"C:\repo\numbers\eu.yaml", "numbers/eu.yaml"),
-        (r"c:\Repo\eu.yaml", "eu.yaml"),
-        (r"D:\elsewhere\eu.yaml", None),
+        (r"C:\repo\numbers\eu", "numbers/eu/"),
+        (r"c:\Repo", ""),
+        (r"D:\elsewhere", None),
     ],
 )
-def test_files_are_named_from_the_root_with_slashes(file: str, expected: str | None) -> None:
-    assert name_from(PureWindowsPath(r"C:\repo"), PureWindowsPath(file)) == expected
+def test_folders_are_named_from_the_root_with_slashes(folder: str, expected: str | None) -> None:
+    assert folder_from(PureWindowsPath(r"C:\repo"), PureWindowsPath(folder)) == expected
 
 
 @pytest.mark.parametrize("path", [r"C:/phones/driftcheck.yaml", "//host/share/driftcheck.yaml"])
