@@ -87,6 +87,9 @@ def top(tmp_path_factory: pytest.TempPathFactory) -> Path:
     whole = repository(top / "whole", CONFIG.replace("numbers/", "below/numbers/"))
     git(whole, "submodule", "add", "../voice", "below")
     repository(whole / "nested")
+    (whole / "us.yaml").write_text("version: 1\nnumbers: [{phone_number: +12025550101}]\n")
+    two = CONFIG.replace("'numbers/*.yaml'", "below/numbers/*.yaml, us.yaml")
+    (whole / "both.yaml").write_text(two)
     fleet(top / "bare" / "conf")
     (top / "unreadable").mkdir()
     fleet(top / "unreadable" / "conf")
@@ -162,6 +165,14 @@ def test_every_location_is_a_line_in_the_repository(name: str, top: Path, tmp_pa
     for path, line in set().union(*found[:3]):
         text = (top / case.root / path).read_text(encoding="utf-8").splitlines()[line - 1]
         assert (text == "    label: Sales") == (line == LINE)
+
+
+def test_declarations_in_two_repositories_are_shown_in_that_of_the_configuration(
+    top: Path, tmp_path: Path
+) -> None:
+    found = check(top / "whole", "both.yaml", tmp_path)
+    assert found.sarif == found.github == found.gitlab == {("us.yaml", line) for line in (1, 2)}
+    assert found.junit == {("us.yaml", 2), (f"below/numbers/{NAME}", LINE)}
 
 
 @pytest.mark.parametrize("config", ["driftcheck.yaml", "+12025550100.yaml"])

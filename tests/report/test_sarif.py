@@ -251,28 +251,6 @@ def test_findings_are_unchanged_or_new_only_with_a_baseline() -> None:
     assert not any("baselineState" in result for result in results(report(MIXED)))
 
 
-@pytest.mark.parametrize(
-    ("accounts", "config", "expected"),
-    [
-        ("production", "driftcheck.yaml", "production/"),
-        ("a b\x1b", "driftcheck.yaml", "a%20b%5Cx1b/"),
-        ("eu us", "driftcheck.yaml", ""),
-        ("", "driftcheck.yaml", ""),
-        ("config:a", "driftcheck.yaml", "config%3Aa/"),
-        ("eu", "a", "eu/config:a/"),
-        ("eu us", "a", "config:a/"),
-        ("eu us", "ops/ü\ud800\n?.yaml", "config:ops/%C3%BC%3F%0A%3F.yaml/"),
-    ],
-)
-def test_runs_on_other_accounts_or_configurations_have_other_categories(
-    accounts: str, config: str, expected: str
-) -> None:
-    names = [accounts] if "\x1b" in accounts else accounts.split()
-    parts = tuple(AccountResult(name, None, 1, 1) for name in names)
-    found = run_of(report(accounts=parts, config_path=config))
-    assert found["automationDetails"] == {"id": f"driftcheck/{expected}"}
-
-
 @each("case", CASES)
 def test_only_a_run_with_a_verdict_was_successful(case: str) -> None:
     given = CASES[case]._replace(started_at="2026-12-31T23:59:59Z", duration_seconds=61.25)
