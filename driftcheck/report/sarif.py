@@ -136,7 +136,7 @@ def _rule(check: Check) -> JSON:
         properties["security-severity"] = _SCORES[check.severity]
     return {
         "id": check.id,
-        "name": "".join(word.capitalize() for word in re.split(r"[^A-Za-z0-9]+", check.id)),
+        "name": _name(check.id),
         "shortDescription": {"text": _sentence(_text(check.title))},
         "fullDescription": {"text": _sentence(_text(about))},
         "help": {
@@ -146,6 +146,17 @@ def _rule(check: Check) -> JSON:
         "defaultConfiguration": {"level": _LEVELS[check.severity]},
         "properties": properties,
     }
+
+
+def _name(check: str) -> str:
+    """Return the name of a rule: its id in Pascal case. No two ids have the same name.
+
+    An id of one word gets `Rule`, because the validator refuses a name that differs from the id
+    only in capitals. A word such as `164` gets an `N`, as `e-164` would be named like `e164`.
+    """
+    words = [f"n{word}" if re.match("n*[0-9]", word) else word for word in check.split("-")]
+    is_plain = len(words) > 1 and words[-1] != "rule"
+    return "".join(map(str.capitalize, words if is_plain else [*words, "rule"]))
 
 
 def _result(finding: Finding, report: Report, anchors: Anchors) -> dict[str, JSON]:

@@ -1,20 +1,25 @@
-"""Texts in SARIF are within the limits of GitHub, readable and without links."""
+"""Texts and names in SARIF are within the limits of GitHub, readable and without links."""
 
 import json
+import re
 from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from driftcheck.model import Place, Problem
 from driftcheck.report import View
 from driftcheck.report.sarif import render
 from tests.each import each
-from tests.reports import CHECKS, RULE, report
+from tests.reports import RULE, report
 
 
 def rule_of(**more: Any) -> Any:
-    """Return the rule as in SARIF; arguments override its description."""
-    checks = {**CHECKS, RULE.id: RULE._replace(**more)}
-    (run,) = json.loads(render(report(checks=checks), View()))["runs"]
-    return next(rule for rule in run["tool"]["driver"]["rules"] if rule["id"] == RULE.id)
+    """Return the rule as in SARIF; arguments override parts of it."""
+    made = RULE._replace(**more)
+    (run,) = json.loads(render(report(checks={made.id: made}), View()))["runs"]
+    (rule,) = run["tool"]["driver"]["rules"]
+    return rule
 
 
 @each("text", ["see [a](b), ", "[a](b) ", "x", "\\[](", "\U0001f4de"])
@@ -28,6 +33,32 @@ def test_help_in_markdown_is_made_from_the_text_itself() -> None:
     rule = rule_of(description="see [a](b)", remedy="Set `inbound` to false.")
     assert rule["help"]["markdown"] == "see `[a](b)`\n\n**What to do:** Set `inbound` to false."
     assert rule["help"]["text"].startswith("see \\[a\\](b)")
+
+
+@each(
+    ("check", "name"),
+    [
+        ("inbound-has-pipeline", "InboundHasPipeline"),
+        ("capacity", "CapacityRule"),
+        ("capacity-rule", "CapacityRuleRule"),
+        ("rule", "RuleRule"),
+        ("e164", "E164Rule"),
+        ("e-164", "EN164"),
+        ("e-n164", "ENn164"),
+        ("max-5-per-queue", "MaxN5PerQueue"),
+        ("max5-per-queue", "Max5PerQueue"),
+    ],
+)
+def test_a_rule_has_a_name_of_one_word_that_is_not_its_id(check: str, name: str) -> None:
+    assert rule_of(id=check)["name"] == name
+
+
+@given(ids=st.sets(st.from_regex(r"[a-z](-?[ner0-9]|-rule|-n)*", fullmatch=True), max_size=20))
+def test_no_two_rules_have_the_same_name(ids: set[str]) -> None:
+    names = {rule_of(id=check)["name"] for check in ids}
+    assert len(names) == len(ids)
+    assert not {name.lower() for name in names} & ids
+    assert all(re.fullmatch("[A-Z][A-Za-z0-9]+", name) for name in names)
 
 
 def test_problems_with_the_same_text_have_different_fingerprints() -> None:

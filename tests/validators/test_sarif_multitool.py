@@ -11,7 +11,7 @@ import pytest
 
 from driftcheck.report import View, renderer
 from driftcheck.report.sarif import MAX_RESULTS
-from tests.reports import HOSTILE, WAIVER, finding, report
+from tests.reports import HOSTILE, RULE, WAIVER, finding, report
 
 pytestmark = pytest.mark.validator
 _BIG = ("--max-file-size-in-kb", "100000")
@@ -50,6 +50,15 @@ def test_hostile_text_in_every_field_is_valid(tmp_path: Path) -> None:
         for text in HOSTILE
     ]
     path.write_text(renderer("sarif")(report(findings), View()), encoding="utf-8")
+    assert complaints(path) == []
+
+
+def test_rule_ids_of_one_word_are_valid(tmp_path: Path) -> None:
+    path = tmp_path / "report.sarif"
+    ids = ("capacity", "e164", "e-164", "rule", "capacity-rule", "a-b", "a")
+    findings = [finding(RULE.id)._replace(check=check) for check in ids]
+    checks = {check: RULE._replace(id=check) for check in ids}
+    path.write_text(renderer("sarif")(report(findings, checks=checks), View()), encoding="utf-8")
     assert complaints(path) == []
 
 
