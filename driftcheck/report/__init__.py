@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from driftcheck.report.notes import provenance
     from driftcheck.report.pages import PAGE_FOLDER, page_policy, templates
     from driftcheck.report.phrases import percent
+    from driftcheck.report.prometheus import config_label
 else:
     from driftcheck.system import late
 
@@ -32,6 +33,7 @@ else:
             "notes": "provenance",
             "pages": "PAGE_FOLDER page_policy templates",
             "phrases": "percent",
+            "prometheus": "config_label",
         },
     )
 

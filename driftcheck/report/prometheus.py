@@ -22,7 +22,10 @@ _NUMBERS: dict[str, tuple[str, Callable[[Summary], int]]] = {
 
 
 class _Gauge(NamedTuple):
-    """A gauge: its name without prefix, its help, and its samples by their labels."""
+    """A gauge: its name without prefix, its help, and its samples by their labels after `config`.
+
+    The help is the same in every run, because Prometheus refuses files that disagree about it.
+    """
 
     name: str
     about: str
@@ -33,17 +36,23 @@ class _Gauge(NamedTuple):
 def render(report: Report, _view: View) -> str:
     """Return the gauges as text.
 
-    An account that was not read has `driftcheck_account_read` 0, but no gauges of numbers and
-    findings: unknown values are left out, never 0.
+    Each has the label `config`, so that the gauges of two configurations stay apart. An account
+    that was not read has `driftcheck_account_read` 0, but no gauges of numbers and findings:
+    unknown values are left out, never 0.
     """
     from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
-    registry = CollectorRegistry()
+    registry, config = CollectorRegistry(), config_label(report)
     for name, about, labels, samples in _gauges(report):
-        gauge = Gauge(f"driftcheck_{name}", about, labels, registry=registry)
+        gauge = Gauge(f"driftcheck_{name}", about, ("config", *labels), registry=registry)
         for values, sample in samples.items():
-            (gauge.labels(*values) if labels else gauge).set(sample)
+            gauge.labels(config, *values).set(sample)
     return generate_latest(registry).decode()
+
+
+def config_label(report: Report) -> str:
+    """Return the label of the configuration: its path on one line, or `unknown`; never empty."""
+    return printable(report.config_path) or "unknown"
 
 
 def _gauges(report: Report) -> Iterator[_Gauge]:

@@ -10,7 +10,7 @@ from driftcheck.report import FORMATS
 from tests.cli.processes import shell
 from tests.confirming import A_AND_B, CLEAN, CONFIRM, ONE, TWO, A, Account, B, account, entries
 from tests.each import each
-from tests.support import Project
+from tests.support import Project, without_config
 
 TEXT = """\
 
@@ -173,7 +173,7 @@ def in_sarif(text: str) -> bool:
 
 
 def in_gauges(text: str) -> bool:
-    lines = text.splitlines()
+    lines = without_config(text).splitlines()
     return {"driftcheck_findings_seen_once 1.0", "driftcheck_exit_code 0.0"} <= set(lines)
 
 

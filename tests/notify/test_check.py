@@ -147,6 +147,12 @@ REFUSED = {
         "the url of slack is not an http or https URL"
     ),
     'teams: {url: "https://a.example/T0KEN\\x7F"}': "the url of teams is not an http or https URL",
+    **{
+        f"pushgateway: {{url: 'http://a', job: '{job}'}}": (
+            '"notifications[0].pushgateway.job" must be a name such as driftcheck, and neither'
+        )
+        for job in (".", "..", "", "  ")
+    },
     "email: {host: 'a..b', from: a@b.c, to: [d@e.f]}": "the host of email is not a host name",
     "email: {host: 'a.example/b', from: a@b.c, to: [d@e.f]}": (
         "the host of email is not a host name"

@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import urlsafe_b64encode
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from driftcheck.notify.news import News
 from driftcheck.report import View, renderer
 from driftcheck.system import published
 from driftcheck.validation.validator import Validator
+from tests.each import each
 from tests.live.server import back_off
 from tests.notify.giving import ONE, drifted, news, notification
 from tests.notify.servers import Told, listening
@@ -127,11 +129,21 @@ def test_a_card_stays_within_the_limits_of_teams() -> None:
 
 def test_a_pushgateway_gets_the_prometheus_report_in_place_of_the_last_one() -> None:
     with listening() as server:
-        given = notification("pushgateway", url=f"http://127.0.0.1:{server.port}/", job="a/b c")
-        pushgateway.send(news(), given)
+        given = notification("pushgateway", url=f"http://127.0.0.1:{server.port}/")
+        made = drifted(config_path="driftcheck.yaml")
+        pushgateway.send(news(made), given)
     (told,) = server.told
-    assert (told.method, told.path) == ("PUT", "/metrics/job/a%2Fb%20c")
-    assert told.body.decode() == renderer("prometheus")(drifted(), View())
+    assert (told.method, told.path) == ("PUT", "/metrics/job/driftcheck/config/driftcheck.yaml")
+    assert told.body.decode() == renderer("prometheus")(made, View())
+
+
+@each("value", ["a/b", "a b", " a ", "a%2Fb", "é", "?a#b", ".a", "a\nb", "job@base64", ""])
+def test_the_grouping_key_is_in_base64_if_a_path_might_change_it(value: str) -> None:
+    given = notification("pushgateway", url="http://a/", job=value)
+    coded = urlsafe_b64encode(value.encode()).decode()
+    assert pushgateway.url_of(given, value) == (
+        f"http://a/metrics/job@base64/{coded}/config@base64/{coded}"
+    )
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])

@@ -28,7 +28,7 @@ from tests.report.cases import (
     WAIVED,
     filled,
 )
-from tests.reports import CHECKS, report
+from tests.reports import CHECKS, HOSTILE, report
 
 NUMBERS = "declared live in_sync missing changed unmanaged invalid".split()
 NAMES = {
@@ -48,9 +48,12 @@ def families(report: Report) -> dict[str, Metric]:
 
 
 def gauge(report: Report, name: str) -> dict[Labels, float]:
-    """Return the samples of a gauge, by the values of their labels."""
+    """Return the samples of a gauge, by the values of their labels without the configuration."""
     samples = families(report)[f"driftcheck_{name}"].samples
-    found = {tuple(sample.labels.values()): sample.value for sample in samples}
+    found = {
+        tuple(value for label, value in sample.labels.items() if label != "config"): sample.value
+        for sample in samples
+    }
     assert len(found) == len(samples)
     return found
 
@@ -69,6 +72,27 @@ def test_every_run_has_the_same_gauges_with_help(case: str) -> None:
     text = render(CASES[case], View())
     assert [text.count(f"# {word} driftcheck_") for word in ("HELP", "TYPE")] == [len(NAMES)] * 2
     assert text.endswith("\n")
+
+
+@each("case", CASES)
+@each(
+    ("path", "label"),
+    [
+        ("ops/eu.yaml", "ops/eu.yaml"),
+        ("", "unknown"),
+        *((text, printable(text)) for text in HOSTILE),
+    ],
+)
+def test_every_sample_names_the_configuration(case: str, path: str, label: str) -> None:
+    found = families(CASES[case]._replace(config_path=path))
+    assert {s.labels["config"] for one in found.values() for s in one.samples} == {label}
+
+
+@each("case", CASES)
+def test_no_run_describes_a_gauge_in_another_way(case: str) -> None:
+    """A text collector refuses two files that do."""
+    lines = [line for line in render(CASES[case], View()).splitlines() if line.startswith("#")]
+    assert lines == [line for line in render(report(), View()).splitlines() if line[0] == "#"]
 
 
 @each("case", CASES)
@@ -151,7 +175,8 @@ def test_a_finding_with_another_severity_than_its_check_is_counted_separately() 
 
 def test_the_labels_of_findings_have_names() -> None:
     [*samples] = families(report(MIXED))["driftcheck_findings"].samples
-    assert {tuple(one.labels) for one in samples} == {("account", "check", "severity", "state")}
+    names = ("account", "check", "config", "severity", "state")
+    assert {tuple(one.labels) for one in samples} == {names}
 
 
 @TEXTS
