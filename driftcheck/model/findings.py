@@ -63,6 +63,11 @@ class Age(NamedTuple):
     nights: int
     is_new: bool
 
+    @property
+    def shown(self) -> dict[str, JSON]:
+        """The age as reports for programs have it, by name."""
+        return {"since": self.since, "nights": self.nights, "new": self.is_new}
+
 
 class Finding(NamedTuple):
     """One thing that is not as it should be. Sensitive values are already redacted.

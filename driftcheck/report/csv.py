@@ -14,7 +14,7 @@ from driftcheck.words import cell, shorten, tell_apart
 COLUMNS = (
     "severity", "state", "check", "kind", "account", "phone_number", "label", "path", "expected",
     "actual", "message", "remedy", "file", "line", "column", "waiver_owner", "waiver_expires",
-    "waiver_reason", "members", "fingerprint", "fetched_at",
+    "waiver_reason", "members", "fingerprint", "fetched_at", "since", "nights", "new",
 )  # fmt: skip
 """The columns, in order. New ones come last."""
 _CELL_LIMIT = 16_000  # a spreadsheet accepts 32,767, and counts some characters twice
@@ -60,7 +60,7 @@ def _problems(report: Report) -> Iterator[dict[str, str]]:
 
 
 def _row(finding: Finding, report: Report) -> dict[str, str]:
-    place, waiver = finding.location, finding.waiver
+    place, waiver, age = finding.location, finding.waiver, finding.age
     expected, actual = tell_apart(_text(finding.expected), _text(finding.actual), sys.maxsize)
     return {
         "account": finding.account,
@@ -83,6 +83,7 @@ def _row(finding: Finding, report: Report) -> dict[str, str]:
         "waiver_reason": waiver.reason if waiver else "",
         "members": " ".join(finding.members),
         "fingerprint": finding.fingerprint,
+        **{name: _text(value) for name, value in (age.shown if age else {}).items()},
     }
 
 

@@ -4,7 +4,6 @@ import driftcheck
 from driftcheck.model import (
     JSON,
     AccountResult,
-    Age,
     AppliedWaiver,
     CheckResult,
     Comparison,
@@ -107,7 +106,7 @@ def finding_of(finding: Finding) -> JSON:
         "status": finding.status,
         "waiver": _waiver(finding.waiver),
         "members": list(finding.members),
-        "age": _age(finding.age),
+        "age": finding.age.shown if finding.age else None,
         "owner": finding.owner,
     }
 
@@ -121,10 +120,6 @@ def _comparison(earlier: Comparison | History | None) -> JSON:
 def former_of(former: Former) -> JSON:
     """Return a finding that is gone, as in reports and notifications."""
     return {**former._asdict(), "severity": former.severity.label}
-
-
-def _age(age: Age | None) -> JSON:
-    return {"since": age.since, "nights": age.nights, "new": age.is_new} if age else None
 
 
 def _confirmation(confirmation: Confirmation | None) -> JSON:

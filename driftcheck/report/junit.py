@@ -20,7 +20,7 @@ from driftcheck.model import (
 from driftcheck.report import notes, phrases
 from driftcheck.report.anchor import Anchors
 from driftcheck.report.view import View
-from driftcheck.words import defuse, printable
+from driftcheck.words import counted, defuse, printable
 
 _VALUE_LIMIT = 300
 _COUNTED = {"failures": "failure", "errors": "error", "skipped": "skipped"}
@@ -153,6 +153,9 @@ def _details(finding: Finding, what: str) -> Iterator[str]:
         yield f"actual: {actual}{phrases.secret(finding)}"
     if finding.location:
         yield f"at: {phrases.place_text(finding.location)}"
+    if age := finding.age:
+        nights = counted(age.nights, "night")
+        yield f"since: {printable(age.since)}, {nights}{', new' if age.is_new else ''}"
     if finding.remedy:
         yield f"fix: {printable(finding.remedy)}"
 

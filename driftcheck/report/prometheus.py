@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from driftcheck.model import Outcome, Report, Summary
+from driftcheck.model import Finding, Outcome, Report, Summary
 from driftcheck.report.phrases import state
 from driftcheck.report.view import View
-from driftcheck.words import printable
+from driftcheck.words import printable, unix_time
 
 _NUMBERS: dict[str, tuple[str, Callable[[Summary], int]]] = {
     "declared": ("Numbers that are declared.", lambda summary: summary.declared),
@@ -73,6 +73,8 @@ def _gauges(report: Report) -> Iterator[_Gauge]:
     yield from _numbers(report)
     labels = ("account", "check", "severity", "state")
     yield _Gauge("findings", "Findings; 0 for a check that found nothing.", labels, _found(report))
+    about = "When the oldest of the findings was first found, in Unix time; needs a history."
+    yield _Gauge("oldest_finding_timestamp_seconds", about, labels, _oldest(report))
 
 
 def _plain(name: str, about: str, sample: float) -> _Gauge:
@@ -112,9 +114,26 @@ def _found(report: Report) -> dict[tuple[str, ...], float]:
             if check.severity is not None and check.id in report.checks:
                 counts[*_name(account.name), check.id, check.severity.label, "new"] = 0
     for finding in report.findings:
-        labels = finding.check, finding.severity.label, state(finding)
-        counts[*_name(finding.account), *labels] += 1
+        counts[_labels(finding)] += 1
     return {labels: float(counts[labels]) for labels in sorted(counts)}
+
+
+def _oldest(report: Report) -> dict[tuple[str, ...], float]:
+    """Return when the oldest finding was first found, by the labels of `findings`.
+
+    Times that are not valid, from a damaged history, are left out.
+    """
+    began: dict[tuple[str, ...], float] = {}
+    for finding in report.findings:
+        since = unix_time(finding.age.since) if finding.age else None
+        if since is not None:
+            labels = _labels(finding)
+            began[labels] = min(since, began.get(labels, since))
+    return {labels: began[labels] for labels in sorted(began)}
+
+
+def _labels(finding: Finding) -> tuple[str, ...]:
+    return *_name(finding.account), finding.check, finding.severity.label, state(finding)
 
 
 def _name(account: str) -> tuple[str, ...]:

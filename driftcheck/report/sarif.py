@@ -21,7 +21,7 @@ from driftcheck.report import notes, phrases
 from driftcheck.report.anchor import Anchors
 from driftcheck.report.markup import instruction, prose
 from driftcheck.report.view import View
-from driftcheck.words import json_text, printable, shorten
+from driftcheck.words import json_text, printable, shorten, unix_time
 
 MAX_RESULTS = 25_000
 """The most results that GitHub accepts in one run; it refuses a file with more."""
@@ -175,6 +175,11 @@ def _result(finding: Finding, report: Report, anchors: Anchors) -> dict[str, JSO
             "account": printable(finding.account),
         },
     }
+    if finding.age:
+        since = printable(finding.age.since)
+        result["properties"] |= {"age": {**finding.age.shown, "since": since}}
+        if unix_time(since) is not None:  # a history may be damaged
+            result["provenance"] = {"firstDetectionTimeUtc": since}
     if finding.status == "existing":
         result["baselineState"] = "unchanged"
     if finding.waiver:

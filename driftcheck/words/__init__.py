@@ -47,5 +47,6 @@ from driftcheck.words.times import (
     seconds_between,
     seconds_of,
     seconds_since,
+    unix_time,
     utc_now,
 )

@@ -20,6 +20,15 @@ def as_utc(text: str) -> str:
         raise ValueError("a time out of range") from error
 
 
+def unix_time(text: str) -> float | None:
+    """Return the Unix time of a time in our format; None if the text is something else."""
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return when.timestamp() if _format(when) == text else None
+
+
 def seconds_since(text: str) -> float:
     """Return how many seconds ago a time in our format was; negative if it is in the future."""
     return (datetime.now(UTC) - datetime.fromisoformat(text)).total_seconds()

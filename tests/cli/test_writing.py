@@ -83,7 +83,7 @@ def test_a_new_file_follows_the_umask_and_its_folders_are_created(tmp_path: Path
 def test_a_report_is_the_same_bytes_on_every_system(tmp_path: Path) -> None:
     path = tmp_path / "findings.csv"
     written(Output("csv", path))
-    assert path.read_bytes().endswith(b"fetched_at\r\n")
+    assert path.read_bytes().endswith(b",nights,new\r\n")
     assert b"\r\r" not in path.read_bytes()
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from driftcheck.model import Finding, Heading, Outcome, Report, Severity
+from driftcheck.model import Age, Finding, Heading, Outcome, Report, Severity
 from driftcheck.report import View
 from driftcheck.report.csv import COLUMNS, render
 from driftcheck.words.escape import printable
@@ -91,7 +91,19 @@ def test_a_finding_has_a_value_in_each_column() -> None:
         "members": "",
         "fingerprint": found.fingerprint,
         "fetched_at": FETCHED,
+        "since": "",
+        "nights": "",
+        "new": "",
     }
+
+
+@each("is_new", [False, True])
+def test_a_finding_has_its_age_if_there_is_a_history(is_new: bool) -> None:
+    age = Age("2026-01-03T02:00:00Z", 12, is_new)
+    for found in (CHANGED, WAIVED, EXISTING):
+        shown = row(found._replace(age=age))
+        assert shown["since"] == "2026-01-03T02:00:00Z"
+        assert (shown["nights"], shown["new"]) == ("12", str(is_new).lower())
 
 
 def test_findings_of_every_severity_and_kind_keep_their_order() -> None:

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from lxml import etree  # type: ignore[import-untyped]
 
-from driftcheck.model import AppliedWaiver, Finding, Outcome, Place, Problem, Report, Severity
+from driftcheck.model import Age, AppliedWaiver, Finding, Outcome, Place, Problem, Report, Severity
 from driftcheck.report import View
 from driftcheck.report.junit import render
 from driftcheck.words.escape import printable
@@ -138,6 +138,17 @@ def test_a_finding_is_a_failure_with_the_reason_in_its_text() -> None:
         "at: numbers.yaml:3",
         "fix: Change the number back in the console, or declare the live value.",
     ]
+
+
+@each(("nights", "is_new", "text"), [(12, False, "12 nights"), (1, True, "1 night, new")])
+def test_a_finding_says_since_when_if_there_is_a_history(
+    nights: int, is_new: bool, text: str
+) -> None:
+    age = Age("2026-01-03T02:00:00Z", nights, is_new)
+    for found in (CHANGED, WAIVED, EXISTING):
+        shown = result_of(found, report([found._replace(age=age)]))
+        assert f"since: 2026-01-03T02:00:00Z, {text}" in (shown.text or "").splitlines()
+        assert "since: " not in (result_of(found, report([found])).text or "")
 
 
 def test_missing_parts_of_a_finding_are_left_out() -> None:

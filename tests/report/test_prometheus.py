@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
-from driftcheck.model import AccountResult, Outcome, Report, Summary
+from driftcheck.model import AccountResult, Age, Outcome, Report, Summary
 from driftcheck.report import View
 from driftcheck.report.prometheus import render
 from driftcheck.words.escape import printable
@@ -39,6 +39,7 @@ NAMES = {
     "driftcheck_live_list_fetched_timestamp_seconds",
     "driftcheck_live_list_totals_ignored",
     *"driftcheck_coverage_ratio driftcheck_findings".split(),
+    "driftcheck_oldest_finding_timestamp_seconds",
 }
 Labels = tuple[str, ...]
 
@@ -171,6 +172,23 @@ def test_a_finding_with_another_severity_than_its_check_is_counted_separately() 
     shown = gauge(report([graver]), "findings")
     assert shown["default", "drift-missing", "critical", "new"] == 1
     assert shown["default", "drift-missing", "high", "new"] == 0
+
+
+def test_the_oldest_finding_has_the_labels_of_the_findings() -> None:
+    old, older = (Age(f"2026-01-0{day}T00:00:00Z", 1, False) for day in (2, 1))
+    aged = [CHANGED._replace(age=old), CHANGED._replace(age=older, path="inbound")]
+    aged += [WAIVED._replace(age=older), EXISTING._replace(age=old), UNKNOWN]
+    made = report(aged)
+    assert gauge(made, "oldest_finding_timestamp_seconds") == {
+        ("default", "drift-changed", "medium", "new"): 1_767_225_600,
+        ("default", "drift-changed", "medium", "waived"): 1_767_225_600,
+        ("default", "drift-missing", "high", "existing"): 1_767_312_000,
+    }
+    assert gauge(made, "oldest_finding_timestamp_seconds").keys() < counted(made).keys()
+
+
+def test_without_a_history_nothing_is_said_of_ages() -> None:
+    assert gauge(report(MIXED), "oldest_finding_timestamp_seconds") == {}
 
 
 def test_the_labels_of_findings_have_names() -> None:

@@ -1,4 +1,4 @@
-"""Texts and names in SARIF are within the limits of GitHub, readable and without links."""
+"""Texts, names and ages in SARIF: within the limits of GitHub, readable, and without links."""
 
 import json
 import re
@@ -7,10 +7,11 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from driftcheck.model import Place, Problem
+from driftcheck.model import Age, Finding, Place, Problem
 from driftcheck.report import View
 from driftcheck.report.sarif import render
 from tests.each import each
+from tests.report.cases import BASELINE, CHANGED, EXISTING, WAIVED
 from tests.reports import RULE, report
 
 
@@ -59,6 +60,29 @@ def test_no_two_rules_have_the_same_name(ids: set[str]) -> None:
     assert len(names) == len(ids)
     assert not {name.lower() for name in names} & ids
     assert all(re.fullmatch("[A-Z][A-Za-z0-9]+", name) for name in names)
+
+
+def result_of(found: Finding, **more: Any) -> Any:
+    (run,) = json.loads(render(report([found], **more), View()))["runs"]
+    (result,) = run["results"]
+    return result
+
+
+@each("found", [CHANGED, WAIVED, EXISTING])
+def test_a_result_says_since_when_if_there_is_a_history(found: Finding) -> None:
+    result = result_of(found._replace(age=Age("2026-01-03T02:00:00Z", 12, False)))
+    assert result["provenance"] == {"firstDetectionTimeUtc": "2026-01-03T02:00:00Z"}
+    age = {"since": "2026-01-03T02:00:00Z", "nights": 12, "new": False}
+    assert result["properties"]["age"] == age
+    without = result_of(found)
+    assert "provenance" not in without
+    assert "age" not in without["properties"]
+
+
+def test_a_baseline_alone_decides_what_is_new_to_viewers() -> None:
+    aged = CHANGED._replace(age=Age("2026-01-03T02:00:00Z", 12, False))
+    assert "baselineState" not in result_of(aged)
+    assert result_of(aged, baseline=BASELINE)["baselineState"] == "new"
 
 
 def test_problems_with_the_same_text_have_different_fingerprints() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from driftcheck.model import Age
 from driftcheck.report import View, renderer
 from driftcheck.report.sarif import MAX_RESULTS
 from tests.reports import HOSTILE, RULE, WAIVER, finding, report
@@ -53,10 +54,11 @@ def test_hostile_text_in_every_field_is_valid(tmp_path: Path) -> None:
     assert complaints(path) == []
 
 
-def test_rule_ids_of_one_word_are_valid(tmp_path: Path) -> None:
+def test_rule_ids_of_one_word_and_findings_with_an_age_are_valid(tmp_path: Path) -> None:
     path = tmp_path / "report.sarif"
     ids = ("capacity", "e164", "e-164", "rule", "capacity-rule", "a-b", "a")
-    findings = [finding(RULE.id)._replace(check=check) for check in ids]
+    age = Age("2026-01-03T02:00:00Z", 12, False)
+    findings = [finding(RULE.id)._replace(check=check, age=age) for check in ids]
     checks = {check: RULE._replace(id=check) for check in ids}
     path.write_text(renderer("sarif")(report(findings, checks=checks), View()), encoding="utf-8")
     assert complaints(path) == []
