@@ -2,9 +2,10 @@
 
 import pytest
 
+from driftcheck.history import store
 from driftcheck.model import HistoryError
 from tests.history.cluster import PASSWORD, Cluster
-from tests.history.making import nights, record, sighting
+from tests.history.making import database, nights, record, sighting
 from tests.support import CONFIG, Project
 
 pytestmark = pytest.mark.postgresql
@@ -59,6 +60,25 @@ def test_a_history_may_share_a_database_and_have_a_schema_of_its_own(postgresql:
     record(url, *nights([sighting(1)]))
     (recorded,) = record(f"{url}?options=-csearch_path%3Dvoice", *nights([sighting(1)]))
     assert recorded.run == 1
+
+
+def test_histories_in_two_schemas_do_not_wait_for_each_other(postgresql: Cluster) -> None:
+    import psycopg
+
+    url = postgresql.database()
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE SCHEMA voice")
+    record(url, *nights([sighting(1)]))
+    voice = f"{url}?options=-csearch_path%3Dvoice"
+    with store.open_history(database(url)) as opened, opened.writing():
+        (recorded,) = record(voice, *nights([sighting(1)]))
+        assert recorded.run == 1
+        with (
+            pytest.raises(HistoryError, match="another program has been writing"),
+            store.open_history(database(url), wait=0.05) as second,
+            second.writing(),
+        ):
+            pass
 
 
 def test_text_that_the_server_could_not_store_is_written_as_code_points(url: str) -> None:
