@@ -152,7 +152,8 @@ class _Walk:
     def _covers_anchor(self) -> bool:
         if self.anchor is None:
             return True
-        return self.last is not None and self.last.anchor == self.anchor.own_hash
+        known = self.anchor.own_hash
+        return known is not None and self.last is not None and self.last.anchor == known
 
     def _remember(self, run: StoredRun) -> None:
         self.first, self.last = self.first or run, run
