@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from driftcheck.history.recording import record_run
     from driftcheck.history.records import (
         Anchor,
+        Before,
         LookedAt,
         Recorded,
         Sighting,
@@ -53,7 +54,7 @@ else:
             "reader": "count_of_runs latest_run pruned_anchor run_of_number stored_runs",
             "recordable": "run_of_report",
             "recording": "record_run",
-            "records": "Anchor LookedAt Recorded Sighting StoredRun",
+            "records": "Anchor Before LookedAt Recorded Sighting StoredRun",
             "rows": "DamagedError",
             "runlimits": "RunLimits",
             "store": "Store open_history",

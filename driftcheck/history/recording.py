@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, insert
 
 from driftcheck.history import chain, reader
+from driftcheck.history.before import states_before
 from driftcheck.history.ids import ranges_of, text_of
 from driftcheck.history.records import (
     Aged,
@@ -85,6 +86,8 @@ class _Writer:
         """Write everything. Returns how the run compares with the history before it."""
         self._assign_ids()
         ages = {name: self._age(seen) for name, seen in self.seen.items()}
+        known = [seen.episode for seen in self.seen.values() if seen.episode]
+        states = states_before(self.connection, known)
         digests = (chain.digest(s.found, *ages[name][:2]) for name, s in self.seen.items())
         new = [seen for seen in self.seen.values() if seen.episode is None]
         gone = (chain.digest_of_fixed(e.fingerprint, e.first_run) for e in self.fixed)
@@ -94,7 +97,8 @@ class _Writer:
         document = chain.document(self.run, self.number, before, what, anchor)
         self._insert_run(document)
         self._insert_findings(new)
-        return Recorded(self.number, chain.hash_of(document), previous, ages, tuple(self.fixed))
+        fixed = tuple(self.fixed)
+        return Recorded(self.number, chain.hash_of(document), previous, ages, fixed, states)
 
     def _assign_ids(self) -> None:
         """Give consecutive ids to new findings and states, so that sets of them are short."""

@@ -247,8 +247,9 @@ class Anchor:
 class Recorded:
     """How a run compares with the history before it.
 
-    `ages` are those of its findings, by fingerprint. `fixed` are the episodes that it ended.
-    `previous` is the run before, None for the first.
+    `ages` are those of its findings, by fingerprint, and `before` how those were that were open
+    already. `fixed` are the episodes that it ended. `previous` is the run before, None for the
+    first.
     """
 
     run: int
@@ -256,6 +257,7 @@ class Recorded:
     previous: StoredRun | None
     ages: Mapping[str, "Aged"]
     fixed: tuple[Episode, ...]
+    before: Mapping[str, "Before"]
 
 
 class Aged(NamedTuple):
@@ -264,3 +266,13 @@ class Aged(NamedTuple):
     first_run: int
     since: str
     nights: int
+
+
+class Before(NamedTuple):
+    """How a finding was in an earlier run. `fail_on` is that of the run, None if it is pruned."""
+
+    severity: str
+    status: str
+    waived: bool
+    waiver: KeptWaiver | None
+    fail_on: str | None

@@ -56,16 +56,18 @@ class Age(NamedTuple):
     """How long a finding has been open, according to the history.
 
     `since` is the start of the first run that had it, UTC. `nights` counts the days on which it was
-    found. `is_new` is true if there are earlier runs and none of them had it open.
+    found. `is_new` is true if there are earlier runs and none of them had it open. `worse` says why
+    it is worse than before, such as "its waiver ran out on 2026-11-30"; empty if it is not.
     """
 
     since: str
     nights: int
     is_new: bool
+    worse: str = ""
 
     @property
     def shown(self) -> dict[str, JSON]:
-        """The age as reports for programs have it, by name."""
+        """The age as all reports for programs have it, by name."""
         return {"since": self.since, "nights": self.nights, "new": self.is_new}
 
 

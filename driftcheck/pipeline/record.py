@@ -21,6 +21,7 @@ from driftcheck.history import (
 from driftcheck.live import fetch_list
 from driftcheck.model import JSON, Age, DriftcheckError, Finding, Former, History, Report, Watch
 from driftcheck.pipeline.task import Look, Task
+from driftcheck.pipeline.worse import why_worse
 from driftcheck.validation import hiding, meaning_by
 from driftcheck.words import SENSITIVE, hide_userinfo
 
@@ -45,7 +46,7 @@ def keep(
             recorded = record_run(opened, run, looked_at, left)
     except DriftcheckError as error:
         return report._replace(problems=(*report.problems, *error.problems), unrecorded=True)
-    findings = tuple(_with_age(finding, recorded) for finding in report.findings)
+    findings = tuple(_with_age(finding, recorded, report) for finding in report.findings)
     return report._replace(findings=findings, history=_history_of(recorded, database))
 
 
@@ -112,10 +113,11 @@ def _configuration(settings: Settings) -> str | None:
         return None
 
 
-def _with_age(finding: Finding, recorded: Recorded) -> Finding:
+def _with_age(finding: Finding, recorded: Recorded, report: Report) -> Finding:
     aged = recorded.ages[finding.fingerprint]
     is_new = recorded.previous is not None and aged.first_run == recorded.run
-    return finding._replace(age=Age(aged.since, aged.nights, is_new))
+    worse = why_worse(finding, recorded.before.get(finding.fingerprint), report)
+    return finding._replace(age=Age(aged.since, aged.nights, is_new, worse))
 
 
 def _history_of(recorded: Recorded, database: Database) -> History:

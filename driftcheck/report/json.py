@@ -90,6 +90,7 @@ def summary_of(summary: Summary) -> JSON:
 
 def finding_of(finding: Finding) -> JSON:
     """Return a finding as in reports and notifications."""
+    age = finding.age
     return {
         "check": finding.check,
         "kind": finding.kind.value,
@@ -106,7 +107,7 @@ def finding_of(finding: Finding) -> JSON:
         "status": finding.status,
         "waiver": _waiver(finding.waiver),
         "members": list(finding.members),
-        "age": finding.age.shown if finding.age else None,
+        "age": {**age.shown, "worse": age.worse or None} if age else None,
         "owner": finding.owner,
     }
 

@@ -131,10 +131,11 @@ def _with_accounts(report: Report, is_meant: Callable[[CheckResult], bool]) -> l
 
 
 def age(finding: Finding) -> str:
-    """Return how long a finding has existed according to the history; empty if unknown."""
+    """Return how long a finding has existed and why it is worse now; empty if neither is known."""
     known = finding.age
     if known is None or known.is_new:
         return "new" if known else ""
     drifted = "drifted for" if finding.kind is Kind.DRIFT else "for"
-    since = f"since {known.since[:10]}"
-    return f"{drifted} {known.nights:,} nights, {since}" if known.nights > 1 else ""
+    nights = f"{drifted} {known.nights:,} nights, since {known.since[:10]}"
+    worse = f"worse: {known.worse}" if known.worse else ""
+    return "; ".join(filter(None, [nights if known.nights > 1 else "", worse]))

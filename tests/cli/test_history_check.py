@@ -70,6 +70,7 @@ def test_a_report_says_what_is_new_persists_and_is_fixed(kept: Project) -> None:
         "since": second["started_at"],
         "nights": 1,
         "new": True,
+        "worse": None,
     }
 
 

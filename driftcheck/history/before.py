@@ -1,0 +1,61 @@
+"""How open findings were in the last run that judged them as the configuration says.
+
+A run with `--no-waivers` judges otherwise: it has findings that their waivers still cover. Compared
+with such a run, a finding whose waiver runs out would look as it always was.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlalchemy import Connection
+
+from driftcheck.history import reader
+from driftcheck.history.records import Before, Episode, Sighting, StoredRun
+from driftcheck.model import Outcome
+
+
+def states_before(connection: Connection, episodes: Sequence[Episode]) -> dict[str, Before]:
+    """Return how open findings were, by fingerprint; the next run is not recorded yet."""
+    numbers = {episode.last_run for episode in episodes}
+    runs = {number: reader.run_of_number(connection, number) for number in numbers}
+    found = {one.fingerprint: _before(one, runs[one.last_run]) for one in episodes}
+    unwaived = [one for one in episodes if _is_without_waivers(runs[one.last_run])]
+    if unwaived:
+        wanted = {one.fingerprint for one in unwaived}
+        found |= _with_waivers(connection, wanted, min(one.first_run for one in unwaived))
+    return found
+
+
+def _is_without_waivers(run: StoredRun | None) -> bool:
+    return run is not None and not run.limits.waivers
+
+
+def _before(found: Episode | Sighting, run: StoredRun | None) -> Before:
+    fail_on = None if run is None else str(run.document["fail_on"])
+    return Before(found.severity, found.status, found.waived, found.waiver, fail_on)
+
+
+def _with_waivers(connection: Connection, wanted: set[str], first: int) -> dict[str, Before]:
+    """Return how findings were in the last run with waivers that had them, from run `first` on."""
+    known: dict[str, Before] = {}
+    for run in _runs_with_waivers(connection, first):
+        for one in reader.sightings(connection, run.seen):
+            name = one.found.fingerprint
+            if name in wanted and name not in known:
+                known[name] = _before(one.found, run)
+    return known
+
+
+def _runs_with_waivers(connection: Connection, first: int) -> Iterator[StoredRun]:
+    """Yield runs with waivers, the latest first, back to the last one that was whole."""
+    for run in _since(reader.stored_runs(connection), first):
+        if run.limits.waivers:
+            yield run
+        if run.limits.is_whole and run.outcome != Outcome.ERROR:
+            return
+
+
+def _since(runs: Iterable[StoredRun], first: int) -> Iterator[StoredRun]:
+    for run in runs:
+        if run.id < first:
+            return
+        yield run
