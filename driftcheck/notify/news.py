@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from driftcheck.model import Finding, Former, Outcome, Report, Severity
-from driftcheck.report import phrases
+from driftcheck.report import notes, phrases
 
 MOST = 10
 """How many items of a kind a message lists; the report has all of them."""
@@ -12,41 +12,54 @@ MOST = 10
 
 @dataclass(frozen=True, slots=True)
 class NewsItem:
-    """One piece of news: its kind, such as `high`, `error` or `fixed`, its subject and its text."""
+    """One piece of news: its kind, such as `high`, `error` or `fixed`, its subject and its text.
+
+    `why` says whether a finding is new or worse, and how old it is; empty if all findings are new.
+    """
 
     kind: str
     name: str
     text: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class News:
     """The news of a run.
 
-    `found` has the open findings (neither waived nor in the baseline), the worst first. `new` has
-    those of them that the previous run did not have, and `fixed` the findings that are gone.
+    `found` has the open findings (neither waived nor in the baseline): first `new`, those that the
+    previous run did not have, then `worse`, then the others, each the worst first. `fixed` has the
+    findings that are gone.
     """
 
     report: Report
     found: tuple[Finding, ...]
     new: tuple[Finding, ...]
+    worse: tuple[Finding, ...]
     fixed: tuple[Former, ...]
 
     @classmethod
     def of(cls, report: Report, least: Severity) -> "News":
         """Return the news of a report; without a history, every open finding is new."""
-        found = tuple(f for f in report.findings if phrases.is_open(f) and f.severity >= least)
         is_first = report.history is None or report.history.previous is None
-        new = tuple(f for f in found if is_first or (f.age and f.age.is_new))
+        new, worse, known = list[Finding](), list[Finding](), list[Finding]()
+        for finding in filter(phrases.is_open, report.findings):
+            age = finding.age
+            if finding.severity < least:
+                continue
+            if is_first or (age and age.is_new):
+                new.append(finding)
+            else:
+                (worse if age and age.worse else known).append(finding)
         earlier = report.history or report.baseline
-        fixed = earlier.fixed if earlier else ()
-        return cls(report, found, new, tuple(f for f in fixed if f.severity >= least))
+        fixed = tuple(f for f in earlier.fixed if f.severity >= least) if earlier else ()
+        return cls(report, (*new, *worse, *known), tuple(new), tuple(worse), fixed)
 
     @property
     def occasions(self) -> frozenset[str]:
         """The occasions that apply, by their names under `on` in the configuration."""
         there = {
-            "new": bool(self.new),
+            "new": bool(self.new or self.worse),
             "any": bool(self.found),
             "fixed": bool(self.fixed),
             "error": self.report.outcome is Outcome.ERROR,
@@ -61,9 +74,10 @@ class News:
 
     @property
     def counts(self) -> str:
-        """The numbers of open, new and fixed findings, in words; empty if there are none."""
+        """The numbers of open, new, worse and fixed findings, in words; empty if there are none."""
         parts = [f"{phrases.severities(self.found)} to look at"] if self.found else []
         parts += [f"{len(self.new):,} new"] if 0 < len(self.new) < len(self.found) else []
+        parts += [f"{len(self.worse):,} worse"] if self.worse else []
         parts += [f"{len(self.fixed):,} fixed"] if self.fixed else []
         return ", ".join(parts)
 
@@ -72,17 +86,19 @@ class News:
         problems = self.report.all_problems
         yield from (NewsItem("error", phrases.trouble(problem)) for problem in problems[:MOST])
         yield from _more(len(problems), "errors")
-        yield from (_of(finding, self.report) for finding in self.found[:MOST])
+        yield from map(self._item, self.found[:MOST])
         yield from _more(len(self.found), "findings")
         yield from (NewsItem("fixed", _name(former), former.check) for former in self.fixed[:MOST])
         yield from _more(len(self.fixed), "fixed")
 
+    def _item(self, finding: Finding) -> NewsItem:
+        label = phrases.cut(self.report.heading(finding).label)
+        name = phrases.full_name(finding, self.report)
+        about = f"{name} ({label})" if label else name
+        return NewsItem(finding.severity.label, about, phrases.what(finding), self._why(finding))
 
-def _of(finding: Finding, report: Report) -> NewsItem:
-    label = phrases.cut(report.heading(finding).label)
-    name = phrases.full_name(finding, report)
-    about = f"{name} ({label})" if label else name
-    return NewsItem(finding.severity.label, about, phrases.what(finding))
+    def _why(self, finding: Finding) -> str:
+        return "" if len(self.new) == len(self.found) else notes.age(finding)
 
 
 def _name(former: Former) -> str:

@@ -49,7 +49,8 @@ def _line(item: NewsItem) -> str:
     if item.kind == "more":
         return _escape(item.name)
     said = f" — {_code(item.text)}" if item.text else ""
-    return f"{_SIGNS.get(item.kind, _OTHER)} {item.kind}: {_code(item.name)}{said}"
+    why = f" ({_escape(item.why)})" if item.why else ""
+    return f"{_SIGNS.get(item.kind, _OTHER)} {item.kind}: {_code(item.name)}{said}{why}"
 
 
 def _code(text: str) -> str:

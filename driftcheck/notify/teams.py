@@ -62,6 +62,8 @@ def _item(item: NewsItem) -> Iterator[JSON]:
     yield _run(item.name)
     if item.text:
         yield _run(f" — {item.text}")
+    if item.why:
+        yield _run(f" ({item.why})", isSubtle=True)
 
 
 def _text(*runs: JSON) -> JSON:

@@ -49,8 +49,14 @@ def document(news: News) -> JSON:
         "exit_code": int(report.exit_code),
         "accounts": [{"name": a.name, "error": a.error} for a in report.accounts],
         "summary": summary_of(report.summary),
-        "counts": {"found": len(news.found), "new": len(news.new), "fixed": len(news.fixed)},
+        "counts": {
+            "found": len(news.found),
+            "new": len(news.new),
+            "worse": len(news.worse),
+            "fixed": len(news.fixed),
+        },
         "findings": list(map(finding_of, news.found[:MOST])),
         "new": [finding.fingerprint for finding in news.new[:MOST]],
+        "worse": [finding.fingerprint for finding in news.worse[:MOST]],
         "fixed": list(map(former_of, news.fixed[:MOST])),
     }

@@ -83,6 +83,53 @@ def test_new_and_fixed_findings_since_the_last_run_are_sent(
     assert occasions(server) == [["any", "new"], ["fixed"]]
 
 
+WAIVERS = """\
+version: 1
+waivers:
+  - {check: drift-changed, numbers: ["+12025550100"], reason: r, owner: o, expires: 2099-01-01}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "option", "worse"),
+    [
+        ("waivers: [waivers.yaml]\n", "", "no waiver covers it any more"),
+        ("", "--baseline=base.json", "the baseline does not cover it any more"),
+        ("severity: {drift-changed: info}\n", "", "was info, now low"),
+        ("fail_on: high\n", "", "fails since fail_on is no longer high"),
+    ],
+)
+def test_a_run_that_fails_by_a_finding_of_the_run_before_says_what_changed(
+    before: str, option: str, worse: str, project: Project, server: Listener
+) -> None:
+    configured(project, hook(server)).live(CHANGED).write(waivers__yaml=WAIVERS)
+    project.run("check", "-o", "json=base.json", "--no-notifications")
+    config = (project.folder / "driftcheck.yaml").read_text() + "history: sqlite:///history.db\n"
+    project.write(driftcheck__yaml=config + before)
+    assert project.run("check", "--no-notifications", *filter(None, [option])).code == 0
+    project.write(driftcheck__yaml=config)
+    ran = project.run("check", "-o", "json")
+    assert (ran.code, project.run("check").code, occasions(server)) == (2, 2, [["any", "new"]])
+    told = json.loads(server.told[0].body)
+    (found,) = told["findings"]
+    assert (found["age"]["worse"], ran.json["findings"][0]["age"]["worse"]) == (worse, worse)
+    assert told["counts"] == {"found": 1, "new": 0, "worse": 1, "fixed": 0}
+    assert (told["new"], told["worse"]) == ([], [found["fingerprint"]])
+
+
+def test_a_look_without_waivers_in_between_hides_nothing(
+    project: Project, server: Listener
+) -> None:
+    configured(project, hook(server)).live(CHANGED).write(waivers__yaml=WAIVERS)
+    config = (project.folder / "driftcheck.yaml").read_text() + "history: sqlite:///history.db\n"
+    project.write(driftcheck__yaml=f"{config}waivers: [waivers.yaml]\n")
+    codes = [project.run("check", *args).code for args in ([], ["--no-waivers"], [])]
+    assert (codes, server.told) == ([0, 2, 0], [])
+    project.run("check", "--no-waivers")
+    project.write(driftcheck__yaml=config).run("check")
+    assert occasions(server) == [["any", "new"]]
+
+
 def test_notifications_can_be_switched_off(project: Project, server: Listener) -> None:
     configured(project, hook(server)).live(CHANGED)
     assert project.run("check", "--no-notifications").code == 2

@@ -53,7 +53,7 @@ def test_a_webhook_gets_json_of_the_published_schema() -> None:
 def test_a_webhook_lists_some_findings_and_counts_all() -> None:
     made = report([finding(number=f"+1202555{n:04}") for n in range(250)])
     document = webhook.document(news(made))
-    assert document["counts"] == {"found": 250, "new": 250, "fixed": 0}
+    assert document["counts"] == {"found": 250, "new": 250, "worse": 0, "fixed": 0}
     assert (len(document["findings"]), len(document["new"])) == (100, 100)
     assert list(Validator(published("notification")).faults(document)) == []
 

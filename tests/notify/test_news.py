@@ -40,15 +40,17 @@ def test_fixed_findings_count_from_the_severity_on() -> None:
     assert occasions(made, Severity.MEDIUM) == set()
 
 
-def aged(*new: bool, previous: int | None = 1, fixed: tuple[Former, ...] = ()) -> Report:
-    """Return a report with one finding per flag, which says whether it is new in the history."""
-    found = [
-        finding(number=f"+1202555010{n}", age=Age("2026-01-01T00:00:00Z", 1, is_new))
-        for n, is_new in enumerate(new)
-    ]
-    count = sum(new)
+def aged(*new: bool | str, previous: int | None = 1, fixed: tuple[Former, ...] = ()) -> Report:
+    """Return a report with a finding per item: whether it is new in the history, or why worse."""
+    found = [finding(number=f"+1202555010{n}", age=_age(item)) for n, item in enumerate(new)]
+    count = sum(item is True for item in new)
     told = History("h.db", 2, "0" * 64, previous, "x", count, len(found) - count, fixed)
     return report(found, history=told)
+
+
+def _age(item: bool | str) -> Age:
+    worse = item if isinstance(item, str) else ""
+    return Age("2026-01-01T00:00:00Z", 1, item is True, worse)
 
 
 def test_with_a_history_findings_of_no_earlier_run_are_new() -> None:
@@ -57,6 +59,24 @@ def test_with_a_history_findings_of_no_earlier_run_are_new() -> None:
     assert occasions(made) == {"any", "new"}
     assert [f.phone_number for f in news(made).new] == ["+12025550101"]
     assert news(made).counts == "2 medium to look at, 1 new"
+
+
+def test_a_finding_that_is_worse_than_before_is_news() -> None:
+    made = aged("was info, now medium")
+    assert occasions(made) == {"any", "new"}
+    assert news(made).counts == "1 medium to look at, 1 worse"
+    assert occasions(made, Severity.HIGH) == set()
+
+
+def test_new_findings_come_first_then_worse_ones_each_with_the_reason() -> None:
+    told = news(aged(False, "its waiver ran out on 2025-12-31", True))
+    assert told.counts == "3 medium to look at, 1 new, 1 worse"
+    assert [(item.name[11], item.why) for item in told.items()] == [
+        ("2", "new"),
+        ("1", "worse: its waiver ran out on 2025-12-31"),
+        ("0", ""),
+    ]
+    assert [f.phone_number for f in told.worse] == ["+12025550101"]
 
 
 def test_in_the_first_run_of_a_history_everything_is_new() -> None:
