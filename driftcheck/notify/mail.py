@@ -1,38 +1,43 @@
 """E-mail by SMTP: the text report, with the verdict as its subject."""
 
 import smtplib
-import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
 from driftcheck.config import Notification
 from driftcheck.model import JSON, LiveError, Problem, TransientError
-from driftcheck.net import Deadline, DeadlineError, retrying, tls_context, tls_refusal, within
+from driftcheck.net import Deadline, DeadlineError, retrying, tls_context, within
+from driftcheck.notify.login import log_in
 from driftcheck.notify.news import News
+from driftcheck.notify.refusals import Refusal, refusal_of, refusal_of_recipient
+from driftcheck.notify.unreached import NETWORK, fault_of, is_timeout
 from driftcheck.report import View, renderer
-from driftcheck.words import printable, shorten
+from driftcheck.words import counted, list_some, printable, shorten
 
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _SUBJECT = 150
-_NETWORK = "Check `host`, `port` and `security`."
-_REFUSED = "Check `username`, `password`, `from` and `to`."
-_ASCII = "Use only ASCII characters in user name and password."
+_NAMED = 10
+"""How many refused recipients a warning names."""
 _GOODBYE = 1.0
 """Seconds to wait for the answer to QUIT, which does not affect the result."""
 
 
 def send(news: News, to: Notification) -> None:
-    """Send the news. Raises LiveError if the server did not accept the message in time."""
-    written, host = message(news, to.given), to.given["host"]
+    """Send the news. Raises LiveError if the server did not accept it for everybody in time."""
     deadline = Deadline.after(to.timeout)
+    delivery = _Delivery(message(news, to.given), to.given, deadline)
     trying = retrying(deadline.left)
     try:
-        within(deadline.left, lambda: trying(_attempt, written, to.given, deadline))
+        within(deadline.left, lambda: trying(delivery.attempt))
     except DeadlineError as error:
-        late = f"{host} did not accept it in {to.timeout:g} seconds"
-        raise LiveError(Problem(late, None, _NETWORK)) from error
+        late = f"{delivery.host} did not accept it in {to.timeout:g} seconds"
+        raise LiveError(*delivery.problems(), Problem(late, None, delivery.hint)) from error
+    except LiveError as error:
+        raise LiveError(*delivery.problems(), *error.problems) from error
+    if delivery.refused:
+        raise LiveError(*delivery.problems())
 
 
 def message(news: News, given: JSON) -> EmailMessage:
@@ -49,41 +54,91 @@ def message(news: News, given: JSON) -> EmailMessage:
     return made
 
 
-def _attempt(written: EmailMessage, given: JSON, deadline: Deadline) -> None:
-    host = given["host"]
-    try:
-        _deliver(written, given, deadline.share)
-    except smtplib.SMTPRecipientsRefused as error:
-        codes = sorted({code for code, _ in error.recipients.values()})
-        raise _refusal(host, codes[0]) from error
-    except smtplib.SMTPResponseException as error:
-        raise _refusal(host, error.smtp_code) from error
-    except (smtplib.SMTPServerDisconnected, TimeoutError) as error:
-        raise _broken(error, host, deadline) from error
-    except smtplib.SMTPException as error:
-        message = f"{host} lacks an SMTP feature that is needed"
-        raise LiveError(Problem(message, None, _NETWORK)) from error
-    except UnicodeError as error:
-        message = f"{host} accepts only ASCII in user name and password"
-        raise LiveError(Problem(message, None, _ASCII)) from error
-    except ssl.SSLError as error:
-        if final := tls_refusal(error, host):
-            raise final from error
-        raise LiveError(
-            Problem(f"{host} does not support TLS as configured", None, _NETWORK)
-        ) from error
-    except OSError as error:
-        raise TransientError(Problem(f"cannot reach {host}", None, _NETWORK)) from error
+class _Delivery:
+    """One message on its way: who still has to get it, and whom the server refused.
 
+    Whoever got it is not sent it again.
+    """
 
-def _deliver(written: EmailMessage, given: JSON, seconds: float) -> None:
-    server = _connect(given, seconds)
-    try:
-        if "username" in given:
-            server.login(given["username"], given["password"])
-        server.send_message(written)
-    finally:
-        _leave(server)
+    def __init__(self, written: EmailMessage, given: JSON, deadline: Deadline) -> None:
+        self.written, self.given, self.deadline = written, given, deadline
+        self.host = given["host"]
+        self.port = given.get("port", _PORTS[_security(given)])
+        self.left = list(dict.fromkeys(given["to"]))
+        self.got = 0
+        self.refused: dict[str, Refusal] = {}
+        self.hint: str | None = NETWORK
+
+    def attempt(self) -> None:
+        """Send the message to those who are left.
+
+        Raises TransientError if another attempt may succeed, LiveError if none will.
+        """
+        try:
+            refused = self._deliver()
+        except smtplib.SMTPRecipientsRefused as error:
+            self._note(error.recipients, is_sent=False)
+        except (smtplib.SMTPException, UnicodeError, OSError) as error:
+            failure = self._failure(error)
+            self.hint = failure.problems[0].hint
+            if is_timeout(error) and self.deadline.is_over:
+                raise DeadlineError from error
+            raise failure from error
+        else:
+            self._note(refused, is_sent=True)
+        if self.left:
+            raise TransientError(*self.problems())
+
+    def _deliver(self) -> Mapping[str, tuple[int, bytes]]:
+        """Return the recipients that the server refused, with its answers."""
+        server = self._connect()
+        try:
+            if "username" in self.given:
+                log_in(server, self.given["username"], self.given["password"])
+            return server.send_message(self.written, to_addrs=self.left)
+        finally:
+            _leave(server)
+
+    def _connect(self) -> smtplib.SMTP:
+        security, seconds = _security(self.given), self.deadline.share
+        if security == "tls":
+            return smtplib.SMTP_SSL(self.host, self.port, timeout=seconds, context=tls_context())
+        server = smtplib.SMTP(self.host, self.port, timeout=seconds)
+        if security == "starttls":
+            _closing_if_it_fails(server, lambda: server.starttls(context=tls_context()))
+        return server
+
+    def _note(self, refused: Mapping[str, tuple[int, bytes]], *, is_sent: bool) -> None:
+        """Note who got the message, and who was refused: for now or for good."""
+        for name in refused:
+            self.refused[name] = refusal_of_recipient(*refused[name], self.given)
+        getting = [name for name in self.left if name not in refused] if is_sent else []
+        self.got += len(getting)
+        for name in getting:
+            self.refused.pop(name, None)
+        done = {*getting, *(n for n in refused if not self.refused[n].is_temporary)}
+        self.left = [name for name in self.left if name not in done]
+
+    def _failure(self, error: Exception) -> LiveError:
+        """Return the error for a refused command, or for a server that could not be talked to."""
+        if not isinstance(error, smtplib.SMTPResponseException):
+            return fault_of(error, self.host, self.port)
+        if error.smtp_code < 0:  # smtplib's code for an answer without one
+            return LiveError(Problem(f"{self.host} does not speak SMTP", None, NETWORK))
+        found = refusal_of(error, self.given)
+        problem = Problem(f"{self.host} answered {found.codes}", None, found.hint)
+        return TransientError(problem) if found.is_temporary else LiveError(problem)
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield a problem for each reason for which the server refused recipients."""
+        reasons: dict[Refusal, list[str]] = {}
+        for name, refusal in self.refused.items():
+            reasons.setdefault(refusal, []).append(f'"{printable(name)}"')
+        others = f"; {counted(self.got, 'other recipient')} got it" if self.got else ""
+        for refusal, names in reasons.items():
+            whom = list_some(names, _NAMED)
+            message = f"{self.host} answered {refusal.codes} for {whom}{others}"
+            yield Problem(message, None, refusal.hint)
 
 
 def _leave(server: smtplib.SMTP) -> None:
@@ -95,29 +150,6 @@ def _leave(server: smtplib.SMTP) -> None:
     server.close()
 
 
-def _broken(error: OSError, host: str, deadline: Deadline) -> Exception:
-    """Return the error for a connection that broke or timed out.
-
-    smtplib raises the same exception for both; only the error underneath tells them apart.
-    """
-    if not isinstance(error, TimeoutError) and not isinstance(error.__context__, TimeoutError):
-        return TransientError(Problem(f"{host} broke the connection", None, _NETWORK))
-    if deadline.is_over:
-        return DeadlineError()
-    return TransientError(Problem(f"{host} took too long", None, _NETWORK), retry_after=0)
-
-
-def _connect(given: JSON, seconds: float) -> smtplib.SMTP:
-    security = given.get("security", "starttls")
-    port = given.get("port", _PORTS[security])
-    if security == "tls":
-        return smtplib.SMTP_SSL(given["host"], port, timeout=seconds, context=tls_context())
-    server = smtplib.SMTP(given["host"], port, timeout=seconds)
-    if security == "starttls":
-        _closing_if_it_fails(server, lambda: server.starttls(context=tls_context()))
-    return server
-
-
 def _closing_if_it_fails(server: smtplib.SMTP, call: Callable[[], object]) -> None:
     try:
         call()
@@ -126,9 +158,5 @@ def _closing_if_it_fails(server: smtplib.SMTP, call: Callable[[], object]) -> No
         raise
 
 
-def _refusal(host: str, code: int) -> LiveError:
-    """Return the error for a refused message; codes from 400 to 499 may be temporary."""
-    if code < 0:  # smtplib's code for an answer without one
-        return LiveError(Problem(f"{host} does not speak SMTP", None, _NETWORK))
-    problem = Problem(f"{host} answered {code}", None, _REFUSED)
-    return TransientError(problem) if 400 <= code < 500 else LiveError(problem)
+def _security(given: JSON) -> str:
+    return str(given.get("security", "starttls"))

@@ -1,5 +1,6 @@
 """Real servers on loopback that receive notifications: over HTTP and SMTP."""
 
+import hmac
 import ssl
 import threading
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 
 PASSWORD = "s3cret-mail-424"
 
@@ -80,18 +81,50 @@ def listening(*answers: int, stalling: bool = False, **headers: str) -> Iterator
 
 @dataclass
 class Mailbox:
-    """A mail server: the messages it accepted, and its answers to the first ones."""
+    """A mail server: the messages it accepted, and its answers to the first ones.
+
+    `refused` has its first answers to a sender (as `FROM`) and to recipients, by their addresses.
+    """
 
     answers: list[str] = field(default_factory=list)
+    refused: dict[str, list[str]] = field(default_factory=dict)
     messages: list[EmailMessage] = field(default_factory=list)
     logins: list[tuple[bytes, bytes]] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     port: int = 0
     farewell: str = "221 bye"
+    password: str = PASSWORD
 
     async def handle_QUIT(self, *_asked: Any) -> str:  # noqa: N802
         """Say good-bye."""
         return self.farewell
+
+    def _refuses(self, name: str) -> str | None:
+        answers = self.refused.get(name)
+        return answers.pop(0) if answers else None
+
+    async def handle_MAIL(self, *asked: Any) -> str:  # noqa: N802
+        """Take a sender, or answer as scripted."""
+        _, _, envelope, address, _ = asked
+        envelope.mail_from = address
+        return self._refuses("FROM") or "250 taken"
+
+    async def handle_RCPT(self, *asked: Any) -> str:  # noqa: N802
+        """Take a recipient, or answer as scripted."""
+        _, _, envelope, address, _ = asked
+        if refused := self._refuses(address):
+            return refused
+        envelope.rcpt_tos.append(address)
+        return "250 taken"
+
+    async def auth_CRAM__MD5(self, server: SMTP, _args: Any) -> AuthResult:  # noqa: N802
+        """Log in with a digest of the password."""
+        answer = await server.challenge_auth(b"<1@mail.example.test>")
+        assert isinstance(answer, bytes)
+        wanted = hmac.new(self.password.encode(), b"<1@mail.example.test>", "md5").hexdigest()
+        login, _, digest = answer.rpartition(b" ")
+        self.logins.append((login, digest))
+        return AuthResult(success=digest == wanted.encode())
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802
         """Take a message, or answer as scripted."""
@@ -110,7 +143,7 @@ class Mailbox:
         data = asked[-1]
         assert isinstance(data, LoginPassword)
         self.logins.append((data.login, data.password))
-        return AuthResult(success=data.password == PASSWORD.encode(), handled=False)
+        return AuthResult(success=data.password == self.password.encode(), handled=False)
 
 
 @contextmanager
@@ -118,16 +151,19 @@ def mail(
     *answers: str,
     security: str = "none",
     context: ssl.SSLContext | None = None,
-    farewell: str = "221 bye",
+    mechanism: str = "PLAIN",
+    utf8: bool = True,
+    **given: Any,
 ) -> Iterator[Mailbox]:
-    """Run a mail server on loopback, with STARTTLS or TLS if requested."""
-    box = Mailbox(list(answers), farewell=farewell)
-    options: dict[str, Any] = {"hostname": "127.0.0.1", "port": 0}
+    """Run a mail server on loopback, with STARTTLS or TLS if requested, and one kind of login."""
+    box = Mailbox(list(answers), **given)
+    options: dict[str, Any] = {"hostname": "127.0.0.1", "port": 0, "enable_SMTPUTF8": utf8}
     if security == "tls":
         options["ssl_context"] = context
     if security == "starttls":
         options |= {"tls_context": context, "require_starttls": True}
     options |= {"authenticator": box.login, "auth_require_tls": security == "starttls"}
+    options["auth_exclude_mechanism"] = {"PLAIN", "LOGIN", "CRAM-MD5"} - {mechanism}
     controller = Controller(box, **options)
     controller.port = _free_port()
     controller.start()

@@ -102,7 +102,9 @@ def test_a_server_with_an_untrusted_certificate_gets_no_password(
 def test_a_server_without_starttls_gets_nothing() -> None:
     with mail() as box, pytest.raises(LiveError) as caught:
         mailer.send(news(), to(box, "starttls", **LOGIN))
-    assert str(caught.value) == "127.0.0.1 lacks an SMTP feature that is needed"
+    (problem,) = caught.value.problems
+    assert problem.message == "127.0.0.1 does not offer STARTTLS"
+    assert problem.hint == "Check `port`, or set `security: tls` for TLS from the start."
     assert (box.messages, box.logins) == ([], [])
 
 
@@ -114,8 +116,8 @@ def test_a_wrong_password_is_not_shown() -> None:
     ):
         mailer.send(news(), to(box, "starttls", username="x", password="wr0ng-424"))
     (problem,) = caught.value.problems
-    assert problem.message == "127.0.0.1 answered 535"
-    assert problem.hint == "Check `username`, `password`, `from` and `to`."
+    assert problem.message == "127.0.0.1 answered 535 5.7.8"
+    assert (problem.hint or "").startswith("Check `username` and `password`.")
 
 
 def refused(what: News, given: Notification) -> str:
@@ -134,12 +136,6 @@ def test_final_errors_are_not_retried() -> None:
     with mail("554 no", "250 taken") as box:
         assert refused(news(), to(box)) == "127.0.0.1 answered 554"
     assert box.answers == ["250 taken"]
-
-
-def test_an_unreachable_mail_server_is_reported() -> None:
-    with mail() as box:
-        pass
-    assert refused(news(), to(box)) == "cannot reach 127.0.0.1"
 
 
 def test_there_is_no_attempt_after_the_deadline() -> None:
@@ -191,11 +187,4 @@ def test_a_silent_server_is_retried_until_the_deadline() -> None:
         mailer.send(news(), to(Mailbox(port=listener.getsockname()[1]), timeout=0.3))
     (problem,) = caught.value.problems
     assert problem.message == "127.0.0.1 did not accept it in 0.3 seconds"
-    assert problem.hint == "Check `host`, `port` and `security`."
-
-
-@pytest.mark.usefixtures("trusting")
-def test_a_password_that_smtp_cannot_send_is_a_normal_error() -> None:
-    with mail(security="starttls", context=serving_as("127.0.0.1")) as box:
-        said = refused(news(), to(box, "starttls", username="x", password="pässw0rd"))
-    assert said == "127.0.0.1 accepts only ASCII in user name and password"
+    assert problem.hint == "Check `security` and `port`, or find out why the server is slow."

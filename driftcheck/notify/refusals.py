@@ -1,0 +1,92 @@
+"""What a mail server's answers mean: which setting is at fault.
+
+The text of an answer is never shown, because it may repeat what was sent. Its numbers are: the
+reply code, and the enhanced status code (RFC 3463), such as 5.7.8.
+"""
+
+import re
+import smtplib
+from typing import NamedTuple
+
+from driftcheck.model import JSON
+
+_ENHANCED = re.compile(rb"[245]\.([0-9]{1,3}\.[0-9]{1,3})\b")
+_ADDRESSES = "Check `from` and `to`, and ask who runs the server why it refuses the message."
+_FROM = "Check `from`: the server must accept this sender, and this user for it."
+_TO = "Check this address under `to`."
+_RELAY = f"{_TO} If the server demands a login, set `username` and `password`."
+_USER = "Check `username` and `password`. Some services demand a password for apps."
+_NO_USER = "Set `username` and `password`: the server demands a login."
+_SECURITY = "Set `security: starttls`, or `security: tls` with its port: the server demands TLS."
+_SIZE = "The server limits the size of messages. Ask for a higher limit."
+_FULL = f"The mailbox is full or switched off. {_TO}"
+_SERVER = "Check `host` and `port`, and that this server accepts mail from this machine."
+_TLS = "Check `security` and `port`."
+_LATER = "The server asks to try later: it is busy, or defers senders that it does not know."
+_NO_ROOM = 552
+_LOGIN_CODES = (530, 534, 535, 538)
+_SENDER = frozenset({"1.7", "1.8", "7.60"})
+_MAILBOX = frozenset({"2.1", "2.2"})
+_TOO_LARGE = frozenset({"2.3", "3.4"})
+_UNENCRYPTED = frozenset({"7.10", "7.11"})
+_STAGES = {
+    smtplib.SMTPSenderRefused: _FROM,
+    smtplib.SMTPDataError: _ADDRESSES,
+    smtplib.SMTPAuthenticationError: _USER,
+    smtplib.SMTPConnectError: _SERVER,
+    smtplib.SMTPHeloError: _SERVER,
+}
+"""The usual cause of a refusal, by the command that was refused."""
+
+
+class Refusal(NamedTuple):
+    """A refusal: its code, its enhanced code (empty if there is none), and what to do."""
+
+    code: int
+    enhanced: str
+    hint: str
+
+    @property
+    def is_temporary(self) -> bool:
+        """Whether another attempt may succeed."""
+        return 400 <= self.code < 500
+
+    @property
+    def codes(self) -> str:
+        """Both codes, such as `550 5.1.1`."""
+        return f"{self.code} {self.enhanced}".rstrip()
+
+
+def refusal_of(error: smtplib.SMTPResponseException, given: JSON) -> Refusal:
+    """Return the refusal in an error; `given` are the settings of the message."""
+    said = error.smtp_error
+    usual = _SIZE if error.smtp_code == _NO_ROOM else _STAGES.get(type(error), _TLS)
+    return _refusal(error.smtp_code, said if isinstance(said, bytes) else b"", usual, given)
+
+
+def refusal_of_recipient(code: int, said: bytes, given: JSON) -> Refusal:
+    """Return the refusal of one recipient."""
+    usual = _FULL if code == _NO_ROOM else _TO if "username" in given else _RELAY
+    return _refusal(code, said, usual, given)
+
+
+def _refusal(code: int, said: bytes, usual: str, given: JSON) -> Refusal:
+    found = _ENHANCED.match(said)
+    detail = found[1].decode() if found else ""
+    later = _LATER if 400 <= code < 500 and usual is not _USER else ""
+    hint = _hint(code, detail, given) or later or usual
+    return Refusal(code, found[0].decode() if found else "", hint)
+
+
+def _hint(code: int, detail: str, given: JSON) -> str:
+    """Return what to do if the codes tell; empty if only the refused command does."""
+    is_plain = given.get("security") == "none"
+    if code == 538 or detail in _UNENCRYPTED or (code == 530 and is_plain):
+        return _SECURITY
+    if code in _LOGIN_CODES:
+        return _USER if "username" in given else _NO_USER
+    if detail in _SENDER:
+        return _FROM
+    if detail in _MAILBOX:
+        return _FULL
+    return _SIZE if detail in _TOO_LARGE else ""
