@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from driftcheck.model import JSON
 
-_ENHANCED = re.compile(rb"[245]\.([0-9]{1,3}\.[0-9]{1,3})\b")
+_ENHANCED = re.compile(rb"[245]\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9.])")
 _ADDRESSES = "Check `from` and `to`, and ask who runs the server why it refuses the message."
 _FROM = "Check `from`: the server must accept this sender, and this user for it."
 _TO = "Check this address under `to`."
@@ -25,6 +25,7 @@ _TLS = "Check `security` and `port`."
 _LATER = "The server asks to try later: it is busy, or defers senders that it does not know."
 _NO_ROOM = 552
 _LOGIN_CODES = (530, 534, 535, 538)
+_LOGIN_DETAILS = frozenset({"7.8", "7.9"})
 _SENDER = frozenset({"1.7", "1.8", "7.60"})
 _MAILBOX = frozenset({"2.1", "2.2"})
 _TOO_LARGE = frozenset({"2.3", "3.4"})
@@ -59,34 +60,37 @@ class Refusal(NamedTuple):
 
 def refusal_of(error: smtplib.SMTPResponseException, given: JSON) -> Refusal:
     """Return the refusal in an error; `given` are the settings of the message."""
-    said = error.smtp_error
-    usual = _SIZE if error.smtp_code == _NO_ROOM else _STAGES.get(type(error), _TLS)
-    return _refusal(error.smtp_code, said if isinstance(said, bytes) else b"", usual, given)
+    code, said = error.smtp_code, error.smtp_error
+    enhanced = _enhanced(said if isinstance(said, bytes) else b"")
+    usual = _SIZE if code == _NO_ROOM else _STAGES.get(type(error), _TLS)
+    return Refusal(code, enhanced, _hint(code, enhanced, given) or usual)
 
 
 def refusal_of_recipient(code: int, said: bytes, given: JSON) -> Refusal:
     """Return the refusal of one recipient."""
-    usual = _FULL if code == _NO_ROOM else _TO if "username" in given else _RELAY
-    return _refusal(code, said, usual, given)
+    enhanced = _enhanced(said)
+    is_of_address = "username" in given or enhanced.startswith("5.1.")
+    usual = _FULL if code == _NO_ROOM else _TO if is_of_address else _RELAY
+    return Refusal(code, enhanced, _hint(code, enhanced, given) or usual)
 
 
-def _refusal(code: int, said: bytes, usual: str, given: JSON) -> Refusal:
+def _enhanced(said: bytes) -> str:
     found = _ENHANCED.match(said)
-    detail = found[1].decode() if found else ""
-    later = _LATER if 400 <= code < 500 and usual is not _USER else ""
-    hint = _hint(code, detail, given) or later or usual
-    return Refusal(code, found[0].decode() if found else "", hint)
+    return found[0].decode() if found else ""
 
 
-def _hint(code: int, detail: str, given: JSON) -> str:
+def _hint(code: int, enhanced: str, given: JSON) -> str:
     """Return what to do if the codes tell; empty if only the refused command does."""
+    detail = enhanced.partition(".")[2]
     is_plain = given.get("security") == "none"
     if code == 538 or detail in _UNENCRYPTED or (code == 530 and is_plain):
         return _SECURITY
-    if code in _LOGIN_CODES:
+    if code in _LOGIN_CODES or detail in _LOGIN_DETAILS:
         return _USER if "username" in given else _NO_USER
     if detail in _SENDER:
         return _FROM
     if detail in _MAILBOX:
         return _FULL
-    return _SIZE if detail in _TOO_LARGE else ""
+    if detail in _TOO_LARGE:
+        return _SIZE
+    return _LATER if 400 <= code < 500 else ""
