@@ -7,7 +7,7 @@ from driftcheck.model import Finding, Former, Outcome, Report, Severity
 from driftcheck.report import notes, phrases
 
 MOST = 10
-"""How many items of a kind a message lists; the report has all of them."""
+"""How many items of a kind a message lists at most; the report has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +81,18 @@ class News:
         parts += [f"{len(self.fixed):,} fixed"] if self.fixed else []
         return ", ".join(parts)
 
-    def items(self) -> Iterator[NewsItem]:
-        """Yield the news: the reasons for no verdict, the worst findings, and what is fixed."""
+    def items(self, most: int = MOST) -> Iterator[NewsItem]:
+        """Yield the news, `most` items of a kind: why there is no verdict, findings, what is fixed.
+
+        What is left out is counted.
+        """
         problems = self.report.all_problems
-        yield from (NewsItem("error", phrases.trouble(problem)) for problem in problems[:MOST])
-        yield from _more(len(problems), "errors")
-        yield from map(self._item, self.found[:MOST])
-        yield from _more(len(self.found), "findings")
-        yield from (NewsItem("fixed", _name(former), former.check) for former in self.fixed[:MOST])
-        yield from _more(len(self.fixed), "fixed")
+        yield from (NewsItem("error", phrases.trouble(problem)) for problem in problems[:most])
+        yield from _more(len(problems) - most, "errors")
+        yield from map(self._item, self.found[:most])
+        yield from _more(len(self.found) - most, "findings")
+        yield from (NewsItem("fixed", _name(former), former.check) for former in self.fixed[:most])
+        yield from _more(len(self.fixed) - most, "fixed")
 
     def _item(self, finding: Finding) -> NewsItem:
         label = phrases.cut(self.report.heading(finding).label)
@@ -106,5 +109,5 @@ def _name(former: Former) -> str:
 
 
 def _more(count: int, what: str) -> Iterator[NewsItem]:
-    if count > MOST:
-        yield NewsItem("more", f"… and {count - MOST:,} more {what}")
+    if count > 0:
+        yield NewsItem("more", f"… and {count:,} more {what}")

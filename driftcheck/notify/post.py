@@ -1,6 +1,7 @@
 """Sends one HTTP request, with retries, within a deadline."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 import httpx
 
@@ -15,6 +16,16 @@ from driftcheck.net import (
     retrying,
     within,
 )
+
+Text = TypeVar("Text", str, bytes)
+
+
+def fitting(texts: Iterable[Text], limit: int) -> Text:
+    """Return the first text within a limit, or the last one; each is shorter than that before."""
+    for text in texts:
+        if len(text) <= limit:
+            break
+    return text
 
 
 def post(

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 
 from driftcheck.config import Notification
 from driftcheck.model import Report
-from driftcheck.notify.news import News, NewsItem
-from driftcheck.notify.post import post
+from driftcheck.notify.news import MOST, News, NewsItem
+from driftcheck.notify.post import fitting, post
 from driftcheck.words import printable, short_commit, shorten
 
 _CELL = 300
+_LIMIT = 16_000
+"""In characters. Slack cuts a message after 40,000, and Mattermost splits one after 16,383."""
 _SIGNS = {
     "error": ":warning:",
     "critical": ":red_circle:",
@@ -21,19 +23,24 @@ _OTHER = ":white_circle:"
 
 def send(news: News, to: Notification) -> None:
     """Send the news. Raises LiveError if the message was not accepted."""
-    body = json.dumps({"text": "\n".join(lines(news))}).encode()
+    body = json.dumps({"text": text(news)}).encode()
     post(to.given["url"], body, {"content-type": "application/json"}, to.timeout)
 
 
-def lines(news: News) -> Iterator[str]:
-    """Yield the lines of the message in Slack's markup.
+def text(news: News) -> str:
+    """Return the message in Slack's markup, with so many items that it is not too long."""
+    return fitting(("\n".join(lines(news, most)) for most in range(MOST, -1, -1)), _LIMIT)
+
+
+def lines(news: News, most: int = MOST) -> Iterator[str]:
+    """Yield the lines of a message with so many items of a kind.
 
     Text from outside is in code spans, in which nothing is a link, a mention or markup.
     """
     yield f"*{_escape(news.title)}*"
     if news.counts:
         yield _escape(news.counts)
-    yield from map(_line, news.items())
+    yield from map(_line, news.items(most))
     yield from _provenance(news.report)
 
 

@@ -5,21 +5,32 @@ from collections.abc import Iterator
 
 from driftcheck.config import Notification
 from driftcheck.model import JSON
-from driftcheck.notify.news import News, NewsItem
-from driftcheck.notify.post import post
+from driftcheck.notify.news import MOST, News, NewsItem
+from driftcheck.notify.post import fitting, post
 from driftcheck.words import printable, short_commit, shorten
 
 _CELL = 300
+_LIMIT = 28_000
+"""In bytes. Teams refuses larger messages."""
 _COLORS = {"error": "Warning", "critical": "Attention", "high": "Attention", "fixed": "Good"}
 
 
 def send(news: News, to: Notification) -> None:
     """Send the news. Raises LiveError if the message was not accepted."""
-    body = json.dumps(document(news)).encode()
-    post(to.given["url"], body, {"content-type": "application/json"}, to.timeout)
+    post(to.given["url"], body(news), {"content-type": "application/json"}, to.timeout)
 
 
-def document(news: News) -> JSON:
+def body(news: News) -> bytes:
+    """Return the message as JSON, with so many items that Teams does not refuse it as too large."""
+    return fitting((_encoded(news, most) for most in range(MOST, -1, -1)), _LIMIT)
+
+
+def _encoded(news: News, most: int) -> bytes:
+    # Escapes would make six or twelve bytes of a character.
+    return json.dumps(document(news, most), ensure_ascii=False).encode()
+
+
+def document(news: News, most: int = MOST) -> JSON:
     """Return the message with its card, in schema version 1.4, which all clients support."""
     card = {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
@@ -27,7 +38,7 @@ def document(news: News) -> JSON:
         "version": "1.4",
         "fallbackText": news.title,
         "msteams": {"width": "Full"},
-        "body": list(_body(news)),
+        "body": list(_blocks(news, most)),
         **_link(news),
     }
     kind = "application/vnd.microsoft.card.adaptive"
@@ -37,11 +48,11 @@ def document(news: News) -> JSON:
     }
 
 
-def _body(news: News) -> Iterator[JSON]:
+def _blocks(news: News, most: int) -> Iterator[JSON]:
     yield _text(_run(news.title, size="Large", weight="Bolder"))
     if news.counts:
         yield _text(_run(news.counts))
-    for item in news.items():
+    for item in news.items(most):
         yield _text(*_item(item))
     if commit := news.report.commit:
         yield _text(_run(f"Commit {short_commit(commit)}", isSubtle=True))

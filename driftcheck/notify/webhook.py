@@ -8,22 +8,28 @@ import time
 from driftcheck.config import Notification
 from driftcheck.model import JSON
 from driftcheck.notify.news import News
-from driftcheck.notify.post import post
+from driftcheck.notify.post import fitting, post
 from driftcheck.report import document_head, finding_of, former_of, summary_of
+from driftcheck.words import shorten
 
 MOST = 100
-"""How many findings a message lists; the counts cover all of them."""
+"""How many findings a message lists at most; the counts cover all of them."""
+_STEPS = (MOST, 50, 25, 10, 5, 2, 1, 0)
+_LIMIT = 1_000_000
+"""In bytes. Many servers refuse more than a megabyte."""
+_ERROR = 100
+"""How many characters of an error are kept, for each finding that a message may list."""
 SIGNATURE, TIMESTAMP = "x-driftcheck-signature", "x-driftcheck-timestamp"
 
 
 def send(news: News, to: Notification) -> None:
     """Send the news. Raises LiveError if the message was not accepted."""
-    body = json.dumps(document(news)).encode()
+    sent = body(news)
     headers = {"content-type": "application/json"}
     if secret := to.given.get("secret"):
         now = str(int(time.time()))
-        headers |= {TIMESTAMP: now, SIGNATURE: signature(secret, now, body)}
-    post(to.given["url"], body, headers, to.timeout)
+        headers |= {TIMESTAMP: now, SIGNATURE: signature(secret, now, sent)}
+    post(to.given["url"], sent, headers, to.timeout)
 
 
 def signature(secret: str, timestamp: str, body: bytes) -> str:
@@ -35,8 +41,16 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
     return f"sha256={hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()}"
 
 
-def document(news: News) -> JSON:
-    """Return the message, as described by the published schema `notification`."""
+def body(news: News) -> bytes:
+    """Return the message as JSON, with fewer findings if their values are very long."""
+    return fitting((json.dumps(document(news, most)).encode() for most in _STEPS), _LIMIT)
+
+
+def document(news: News, most: int = MOST) -> JSON:
+    """Return the message, as described by the published schema `notification`.
+
+    It lists up to `most` findings, and shortens errors accordingly.
+    """
     report = news.report
     return {
         **document_head("notification"),
@@ -47,7 +61,10 @@ def document(news: News) -> JSON:
         "run_url": report.run_url,
         "outcome": report.outcome.value,
         "exit_code": int(report.exit_code),
-        "accounts": [{"name": a.name, "error": a.error} for a in report.accounts],
+        "accounts": [
+            {"name": a.name, "error": a.error and shorten(a.error, _ERROR * (most + 1))}
+            for a in report.accounts
+        ],
         "summary": summary_of(report.summary),
         "counts": {
             "found": len(news.found),
@@ -55,8 +72,8 @@ def document(news: News) -> JSON:
             "worse": len(news.worse),
             "fixed": len(news.fixed),
         },
-        "findings": list(map(finding_of, news.found[:MOST])),
+        "findings": list(map(finding_of, news.found[:most])),
         "new": [finding.fingerprint for finding in news.new[:MOST]],
         "worse": [finding.fingerprint for finding in news.worse[:MOST]],
-        "fixed": list(map(former_of, news.fixed[:MOST])),
+        "fixed": list(map(former_of, news.fixed[:most])),
     }

@@ -117,16 +117,6 @@ def test_teams_gets_a_card_without_markdown() -> None:
     assert "".join(run["text"] for run in runs).count("<!channel>") == 2
 
 
-def test_a_card_stays_within_the_limits_of_teams() -> None:
-    long = "x" * 5_000
-    made = report(
-        [finding(number=f"+1202555{n:04}", message=long) for n in range(500)],
-        headings={("default", f"+1202555{n:04}"): Heading(long, None) for n in range(500)},
-    )
-    assert len(json.dumps(teams.document(news(made)))) < 28_000
-    assert len("\n".join(slack.lines(news(made)))) < 40_000
-
-
 def test_a_pushgateway_gets_the_prometheus_report_in_place_of_the_last_one() -> None:
     with listening() as server:
         given = notification("pushgateway", url=f"http://127.0.0.1:{server.port}/")
