@@ -19,7 +19,8 @@ KINDS: Mapping[str, str] = {
     "pushgateway": "driftcheck.notify.pushgateway",
 }
 """The module of each kind of notification; each module has a `send` function."""
-_AT_ONCE = 8  # the same as for accounts
+_AT_ONCE = 100
+"""So many are sent at the same time: a slow receiver must not keep others waiting."""
 _BUG = "This is a bug in driftcheck; please report it."
 
 
@@ -81,15 +82,15 @@ def send(
 ) -> tuple[Problem, ...]:
     """Send the notifications of a run; return the problems of those that failed, in order.
 
-    All are sent at once, each with its own timeout. Those in which `check` finds a problem are not
-    sent.
+    All are sent at the same time, each with its own timeout. Those in which `check` finds a problem
+    are not sent.
     """
     due = [(one, News.of(report, one.severity)) for one in notifications if _is_sound(one)]
     due = [(one, news) for one, news in due if one.on & news.occasions]
     failed: dict[int, tuple[Problem, ...]] = {}
     for index, problems in each(lambda pair: _send(*pair), due, _AT_ONCE):
         failed[index] = problems
-        watch(f"{due[index][0].kind}: {'not sent' if problems else 'sent'}")
+        watch(f"{due[index][0].kind}: {'failed' if problems else 'sent'}")
     return tuple(problem for index in sorted(failed) for problem in failed[index])
 
 

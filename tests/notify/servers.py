@@ -29,12 +29,16 @@ class Told:
 
 @dataclass
 class Listener:
-    """A server for notifications; `answers` has the statuses of its first answers, then 200."""
+    """A server for notifications; `answers` has the statuses of its first answers, then 200.
+
+    With a barrier, it answers when so many requests are there.
+    """
 
     answers: list[int] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
     told: list[Told] = field(default_factory=list)
     stalling: bool = False
+    barrier: threading.Barrier | None = None
     stopping: threading.Event = field(default_factory=threading.Event)
     port: int = 0
 
@@ -44,9 +48,16 @@ class Listener:
 
 
 @contextmanager
-def listening(*answers: int, stalling: bool = False, **headers: str) -> Iterator[Listener]:
-    """Run a server on loopback; with `stalling` it never answers."""
+def listening(
+    *answers: int, stalling: bool = False, together: int = 0, **headers: str
+) -> Iterator[Listener]:
+    """Run a server on loopback.
+
+    With `stalling` it never answers, with `together` only so many requests at the same time.
+    """
     listener = Listener(list(answers), headers, stalling=stalling)
+    if together:
+        listener.barrier = threading.Barrier(together)
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -55,6 +66,8 @@ def listening(*answers: int, stalling: bool = False, **headers: str) -> Iterator
             listener.told.append(Told(self.command, self.path, named, body))
             if listener.stalling:
                 listener.stopping.wait(20)
+            if listener.barrier:
+                listener.barrier.wait(20)
             self.send_response(listener.answers.pop(0) if listener.answers else 200)
             for name, value in listener.headers.items():
                 self.send_header(name.replace("_", "-"), value)
@@ -66,8 +79,11 @@ def listening(*answers: int, stalling: bool = False, **headers: str) -> Iterator
         def log_message(self, format: str, *args: Any) -> None:
             """Log nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+        request_queue_size = 64
+
+    with Server(("127.0.0.1", 0), Handler) as server:
         listener.port = server.server_address[1]
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
