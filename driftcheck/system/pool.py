@@ -17,8 +17,9 @@ def each(
 ) -> Iterator[tuple[int, Result]]:
     """Yield the results of calls, up to `most` at once, as they complete, with the item's index.
 
-    Raises what a call raises. Threads do not keep the process alive: if the caller stops or is
-    interrupted, they are left behind.
+    If the system allows fewer threads, fewer calls run at once. Raises what a call raises, and
+    RuntimeError if there can be no thread at all. Threads do not keep the process alive: if the
+    caller stops or is interrupted, they are left behind.
     """
     waiting: SimpleQueue[int] = SimpleQueue()
     for index in range(len(items)):
@@ -36,7 +37,13 @@ def each(
                     done.put(error)
 
     for number in range(min(most, len(items))):
-        threading.Thread(target=work, daemon=True, name=f"driftcheck-account-{number}").start()
+        name = f"driftcheck-account-{number}"
+        try:
+            threading.Thread(target=work, daemon=True, name=name).start()
+        except RuntimeError:
+            if not number:
+                raise
+            break
     try:
         for _ in items:
             yield _next(done)

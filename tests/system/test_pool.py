@@ -28,6 +28,20 @@ def test_every_item_is_called_once_and_comes_with_its_index() -> None:
     assert found == {index: index * 10 for index in range(1000)}
 
 
+def test_if_the_system_allows_few_threads_every_item_is_called(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    start = threading.Thread.start
+
+    def start_two(thread: threading.Thread) -> None:
+        if thread.name.endswith(("-account-0", "-account-1")):
+            return start(thread)
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", start_two)
+    assert dict(each(str, range(50), 7)) == {index: str(index) for index in range(50)}
+
+
 def test_without_items_there_are_no_calls() -> None:
     assert list(each(str, [], 3)) == []
 
