@@ -13,20 +13,33 @@ from driftcheck.history.records import Before, Episode, Sighting, StoredRun
 from driftcheck.model import Outcome
 
 
-def states_before(connection: Connection, episodes: Sequence[Episode]) -> dict[str, Before]:
-    """Return how open findings were, by fingerprint; the next run is not recorded yet."""
-    numbers = {episode.last_run for episode in episodes}
+def states_before(
+    connection: Connection, found: Sequence[tuple[Episode, Sighting]], fail_on: str
+) -> dict[str, Before]:
+    """Return how open findings were, by fingerprint, if that is not how they are now.
+
+    `found` has them before and now. The run that found them, with its `fail_on`, is not recorded
+    yet.
+    """
+    numbers = {episode.last_run for episode, _ in found}
     runs = {number: reader.run_of_number(connection, number) for number in numbers}
-    found = {one.fingerprint: _before(one, runs[one.last_run]) for one in episodes}
-    unwaived = [one for one in episodes if _is_without_waivers(runs[one.last_run])]
-    if unwaived:
-        wanted = {one.fingerprint for one in unwaived}
-        found |= _with_waivers(connection, wanted, min(one.first_run for one in unwaived))
-    return found
+    unwaived = {number for number, run in runs.items() if run and not run.limits.waivers}
+    others = {number for number, run in runs.items() if run and run.document["fail_on"] != fail_on}
+    odd = unwaived | others
+    changed = [
+        episode
+        for episode, now in found
+        if episode.last_run in odd or _judged(episode) != _judged(now)
+    ]
+    known = {one.fingerprint: _before(one, runs[one.last_run]) for one in changed}
+    if hidden := [one for one in changed if one.last_run in unwaived]:
+        wanted = {one.fingerprint for one in hidden}
+        known |= _with_waivers(connection, wanted, min(one.first_run for one in hidden))
+    return known
 
 
-def _is_without_waivers(run: StoredRun | None) -> bool:
-    return run is not None and not run.limits.waivers
+def _judged(found: Episode | Sighting) -> tuple[str, str, bool]:
+    return found.severity, found.status, found.waived
 
 
 def _before(found: Episode | Sighting, run: StoredRun | None) -> Before:

@@ -86,8 +86,8 @@ class _Writer:
         """Write everything. Returns how the run compares with the history before it."""
         self._assign_ids()
         ages = {name: self._age(seen) for name, seen in self.seen.items()}
-        known = [seen.episode for seen in self.seen.values() if seen.episode]
-        states = states_before(self.connection, known)
+        known = [(seen.episode, seen.found) for seen in self.seen.values() if seen.episode]
+        states = states_before(self.connection, known, self.run.fail_on)
         digests = (chain.digest(s.found, *ages[name][:2]) for name, s in self.seen.items())
         new = [seen for seen in self.seen.values() if seen.episode is None]
         gone = (chain.digest_of_fixed(e.fingerprint, e.first_run) for e in self.fixed)

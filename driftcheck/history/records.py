@@ -247,9 +247,9 @@ class Anchor:
 class Recorded:
     """How a run compares with the history before it.
 
-    `ages` are those of its findings, by fingerprint, and `before` how those were that were open
-    already. `fixed` are the episodes that it ended. `previous` is the run before, None for the
-    first.
+    `ages` are those of its findings, by fingerprint. `before` is how those of them were that were
+    judged otherwise before. `fixed` are the episodes that it ended. `previous` is the run before,
+    None for the first.
     """
 
     run: int

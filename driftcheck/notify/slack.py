@@ -56,7 +56,7 @@ def _line(item: NewsItem) -> str:
     if item.kind == "more":
         return _escape(item.name)
     said = f" — {_code(item.text)}" if item.text else ""
-    why = f" ({_escape(item.why)})" if item.why else ""
+    why = f" ({_escape(printable(item.why))})" if item.why else ""
     return f"{_SIGNS.get(item.kind, _OTHER)} {item.kind}: {_code(item.name)}{said}{why}"
 
 

@@ -114,9 +114,10 @@ def _configuration(settings: Settings) -> str | None:
 
 
 def _with_age(finding: Finding, recorded: Recorded, report: Report) -> Finding:
-    aged = recorded.ages[finding.fingerprint]
+    name = finding.fingerprint
+    aged = recorded.ages[name]
     is_new = recorded.previous is not None and aged.first_run == recorded.run
-    worse = why_worse(finding, recorded.before.get(finding.fingerprint), report)
+    worse = why_worse(finding, recorded.before.get(name), report)
     return finding._replace(age=Age(aged.since, aged.nights, is_new, worse))
 
 

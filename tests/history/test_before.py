@@ -29,6 +29,12 @@ def test_findings_that_were_not_open_have_no_state_before(url: str) -> None:
         assert last.before == {}
 
 
+def test_findings_that_are_judged_as_before_have_no_state_before(url: str) -> None:
+    other = ONE._replace(message="it has another message")
+    *_, last = record(url, *nights([ONE, TWO], [other, TWO]))
+    assert last.before == {}
+
+
 def test_the_state_is_that_of_the_last_run_that_had_the_finding(url: str) -> None:
     existing = ONE._replace(severity="low", status="existing")
     partial: dict[str, Any] = {"terms": {"select": ["phone_number=+1*"], "waivers": True}}
