@@ -10,7 +10,7 @@ from driftcheck.config import Notification
 from driftcheck.model import JSON, LiveError, Problem, TransientError
 from driftcheck.net import Deadline, DeadlineError, retrying, tls_context, within
 from driftcheck.notify.login import log_in
-from driftcheck.notify.news import News
+from driftcheck.notify.news import News, NewsItem
 from driftcheck.notify.refusals import Refusal, refusal_of, refusal_of_recipient
 from driftcheck.notify.unreached import NETWORK, fault_of, is_timeout
 from driftcheck.report import View, renderer
@@ -49,9 +49,22 @@ def message(news: News, given: JSON) -> EmailMessage:
     made["Date"] = formatdate()
     made["Message-ID"] = make_msgid(domain=given["from"].rpartition("@")[2])
     made["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers, please
-    counts = f"{news.counts}\n\n" if news.counts else ""
-    made.set_content(counts + renderer("text")(news.report, View(width=78)))
+    made.set_content("".join(_paragraphs(news)) + renderer("text")(news.report, View(width=78)))
     return made
+
+
+def _paragraphs(news: News) -> Iterator[str]:
+    """Yield what the text report does not say first: the counts, and what is new or worse."""
+    if news.counts:
+        yield f"{news.counts}\n\n"
+    if lines := list(map(_line, news.latest())):
+        yield "\n".join([*lines, "\n"])
+
+
+def _line(item: NewsItem) -> str:
+    if item.kind == "more":
+        return item.name
+    return f"- {item.kind}: {item.name} — {item.text} ({item.why})"
 
 
 class _Delivery:

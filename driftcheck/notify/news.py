@@ -94,6 +94,13 @@ class News:
         yield from (NewsItem("fixed", _name(former), former.check) for former in self.fixed[:most])
         yield from _more(len(self.fixed) - most, "fixed")
 
+    def latest(self) -> Iterator[NewsItem]:
+        """Yield new and worse findings as `items` does; nothing if all findings are new."""
+        told = (*self.new, *self.worse)
+        if len(self.new) < len(self.found):
+            yield from map(self._item, told[:MOST])
+            yield from _more(len(told) - MOST, "new or worse")
+
     def _item(self, finding: Finding) -> NewsItem:
         label = phrases.cut(self.report.heading(finding).label)
         name = phrases.full_name(finding, self.report)

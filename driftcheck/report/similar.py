@@ -244,9 +244,9 @@ def _row(subject: Subject, index: int, lines: Sequence[Line], report: Report) ->
 
 
 def age_of(findings: Iterable[Finding]) -> str:
-    """Return the age of the oldest finding; empty if unknown."""
-    aged = [finding for finding in findings if finding.age]
-    return age(min(aged, key=lambda f: f.age.since if f.age else "")) if aged else ""
+    """Return the age of the oldest finding, or of one that is worse now; empty if unknown."""
+    ages = [(not f.age.worse, f.age.since, place, f) for place, f in enumerate(findings) if f.age]
+    return age(min(ages)[-1]) if ages else ""
 
 
 def _is_latin(text: str) -> bool:

@@ -182,6 +182,17 @@ def test_mail_is_sent_too(project: Project) -> None:
     assert [message["subject"] for message in box.messages] == ["driftcheck: FINDINGS: 1 low."]
 
 
+def test_a_refused_address_from_a_variable_is_not_shown(project: Project) -> None:
+    with mail(refused={"me@private.example": ["550 5.1.1 no"], "d@e.f": ["550 5.1.1 no"]}) as box:
+        given = f"host: 127.0.0.1, port: {box.port}, security: none, from: a@b.c"
+        configured(project, f"{{email: {{{given}, to: ['${{ME}}', d@e.f, g@h.i]}}}}").live(CHANGED)
+        ran = project.run("check", env={"ME": "me@private.example"})
+    assert (ran.code, box.recipients) == (2, ["g@h.i"])
+    (told,) = failing(ran)
+    assert told.endswith('answered 550 5.1.1 for "${ME}", "d@e.f"; 1 other recipient got it')
+    assert "private" not in ran.stderr
+
+
 REFUSED = {
     "slack: {url: 'http://hooks.example.com/T0KEN'}": "slack would be sent in the clear",
     "slack: {url: 'ftp://hooks.example.com/T0KEN'}": (

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from driftcheck.config import Notification
-from driftcheck.model import Comparison, LiveError, Problem
+from driftcheck.model import Age, Comparison, History, LiveError, Problem
 from driftcheck.net import attempts
 from driftcheck.notify import mail as mailer
 from driftcheck.notify.news import News
@@ -19,7 +19,7 @@ from tests.faults.authority import pem, serving_as
 from tests.live.server import back_off
 from tests.notify.giving import drifted, news, notification
 from tests.notify.servers import PASSWORD, Mailbox, mail
-from tests.reports import report
+from tests.reports import finding, report
 
 LOGIN: dict[str, Any] = {"username": "driftcheck", "password": PASSWORD}
 
@@ -55,6 +55,22 @@ def test_the_text_report_is_sent_with_the_verdict_as_subject() -> None:
     assert message["message-id"].endswith("@example.com>")
     text = message.get_content().replace("\r\n", "\n")
     assert text == "1 high, 1 low to look at\n\n" + renderer("text")(drifted(), View(width=78))
+
+
+def test_what_is_new_or_worse_comes_first() -> None:
+    worse = Age("2026-01-01T00:00:00Z", 1, False, "its waiver ran out on 2026-01-02")
+    old, new = Age("2026-01-01T00:00:00Z", 3, False), Age("2026-01-03T00:00:00Z", 1, True)
+    ages = [("old", old), ("worse", worse), ("new", new)]
+    found = [finding("drift-present", name, age=age) for name, age in ages]
+    told = History("h.db", 3, "0" * 64, 2, "2026-01-02T00:00:00Z", 1, 2, ())
+    text = mailer.message(news(report(found, history=told)), {"from": "a@b.c", "to": ["d@e.f"]})
+    assert text.get_content().split("\n")[:5] == [
+        "3 high to look at, 1 new, 1 worse",
+        "",
+        "- high: new — live, but not declared (new)",
+        "- high: worse — live, but not declared (worse: its waiver ran out on 2026-01-02)",
+        "",
+    ]
 
 
 def test_text_in_any_script_arrives_unchanged() -> None:

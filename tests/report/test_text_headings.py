@@ -77,6 +77,15 @@ def test_a_cause_is_as_old_as_its_oldest_finding() -> None:
     assert f"[{RULE.id}, drift-changed]  drifted for 6 nights, since 2026-01-01\n" in out
 
 
+def test_a_cause_says_why_a_finding_is_worse_even_if_another_is_older() -> None:
+    path = "associated_pipeline.pipeline_id"
+    rule = finding(RULE.id, message=f"{RULE.title}: {path} is not configured", path=path)
+    drift = changed(ONE, path, "a", None, age=Age("2026-01-01T00:00:00Z", 6, False))
+    age = Age("2026-01-02T00:00:00Z", 5, False, "was low, now high")
+    out = text([rule._replace(age=age), drift], View(200))
+    assert "for 5 nights, since 2026-01-02; worse: was low, now high\n" in out
+
+
 def test_rows_in_one_file_name_it_once() -> None:
     headings = {
         ("default", n): Heading("x", Place("a.yaml", i + 1, 1)) for i, n in enumerate((ONE, SIX))
