@@ -1,14 +1,17 @@
 """The state of each of several accounts, a line of text each: the worst first."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from driftcheck.model import AccountResult, Finding, Report
 from driftcheck.report.phrases import is_open, severities
-from driftcheck.words import align, clip, printable
+from driftcheck.words import align, clip, printable, width_of
 
 MAX_ROWS = 10
+_UNCHECKED = "not checked"
 _NO_FINDING = "no finding"
+_REST = {_UNCHECKED: "that were not checked", _NO_FINDING: f"with {_NO_FINDING}"}
+"""How the accounts in a state are counted that have no line; all others have findings."""
 _MAX_NAME = 40
 
 
@@ -19,20 +22,21 @@ def rows(report: Report, width: int, whole: bool) -> Iterator[str]:
         opened[finding.account].append(finding)
     ordered = sorted(report.accounts, key=lambda account: _rank(account, opened[account.name]))
     few = whole or len(ordered) <= MAX_ROWS
-    shown = [a for a in ordered if few or a.problems or opened[a.name]]
-    shown = shown if whole or len(shown) <= MAX_ROWS + 2 else shown[:MAX_ROWS]
-    yield from _table(shown, [_state(account, opened[account.name]) for account in shown], width)
-    left = [opened[a.name] for a in ordered if a not in shown]
-    if worse := sum(map(bool, left)):
-        yield f"… and {worse:,} more with findings"
-    if fine := len(left) - worse:
-        yield f"… and {fine:,} more with {_NO_FINDING}"
+    most = sum(few or bool(a.problems or opened[a.name]) for a in ordered)
+    most = most if whole or most <= MAX_ROWS + 2 else MAX_ROWS
+    states = [_state(account, opened[account.name]) for account in ordered]
+    yield from _table(ordered[:most], states[:most], width)
+    left = Counter(_REST.get(state, "with findings") for state in states[most:])
+    yield from (f"… and {count:,} more {which}" for which, count in left.items())
 
 
 def _table(accounts: Sequence[AccountResult], states: Sequence[str], width: int) -> Iterator[str]:
-    names = [clip(printable(account.name), min(_MAX_NAME, width // 2)) for account in accounts]
-    counts = [_counts(account) for account in accounts]
-    for cells in zip(align(names), align(counts), states, strict=True):
+    names = align([clip(printable(a.name), min(_MAX_NAME, width // 2)) for a in accounts])
+    columns = [names, align(list(map(_counts, accounts))), states]
+    # On a narrow terminal, the state matters more than the counts.
+    if max(width_of("  ".join(cells)) for cells in zip(*columns, strict=True)) > width:
+        columns = [names, states]
+    for cells in zip(*columns, strict=True):
         yield clip("  ".join(cells).rstrip(), width)
 
 
@@ -44,7 +48,7 @@ def _counts(account: AccountResult) -> str:
 
 def _state(account: AccountResult, opened: Sequence[Finding]) -> str:
     if account.problems:
-        return "not checked"
+        return _UNCHECKED
     return severities(opened) or _NO_FINDING
 
 

@@ -69,6 +69,38 @@ def test_very_many_accounts_with_findings_are_cut_and_counted() -> None:
     assert lines[-2:] == ["… and 10 more with findings", "… and 10 more with no finding"]
 
 
+@pytest.mark.parametrize("drifted", [0, 1, 4])
+@pytest.mark.parametrize("fine", [0, 1, 30])
+@pytest.mark.parametrize("count", [13, 14, 500])
+def test_accounts_that_were_not_checked_are_never_counted_with_others(
+    count: int, fine: int, drifted: int
+) -> None:
+    worst = {f"d{n}": Severity.CRITICAL for n in range(drifted)}
+    others = [account(name) for name in (*(f"a{n}" for n in range(fine)), *worst)]
+    lines = shown(of(*others, *(unread(f"x{n}") for n in range(count)), **worst))
+    assert all(line.endswith("  not checked") for line in lines[:10])
+    assert lines[10:] == [
+        f"… and {left} more {which}"
+        for left, which in [
+            (count - 10, "that were not checked"),
+            (drifted, "with findings"),
+            (fine, "with no finding"),
+        ]
+        if left
+    ]
+
+
+def test_twelve_that_were_not_checked_are_all_shown() -> None:
+    lines = shown(of(*MANY, *(unread(f"x{n}") for n in range(12))))
+    assert [line.split()[0] for line in lines] == [*(f"x{n}" for n in range(12)), "…"]
+    assert lines[-1] == "… and 30 more with no finding"
+
+
+def test_a_narrow_terminal_shows_the_state_rather_than_counts() -> None:
+    made = of(account("production", 120_000, 120_000), unread("staging"))
+    assert shown(made, 34) == ["staging     not checked", "production  no finding"]
+
+
 def test_all_accounts_are_shown_on_request() -> None:
     assert len(shown(of(*MANY), whole=True)) == 30
 
