@@ -26,7 +26,8 @@ def live_lists(report: Report) -> str:
     """Return the sources of the lists and when they were fetched."""
     read = [account for account in report.accounts if account.was_read]
     if len(report.accounts) > 1:
-        return f"Live lists read: {len(read):,}{_span(read)}." if read else ""
+        of = f" of {len(report.accounts):,}" if len(read) < len(report.accounts) else ""
+        return f"Live lists read: {len(read):,}{of}{_span(read)}." if read else ""
     return "".join(f"Live list: {printable(a.source or 'none')}{fetch_time(a)}." for a in read)
 
 
