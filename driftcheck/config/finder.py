@@ -67,6 +67,8 @@ class Finder:
         self.problems = problems
         self.fill = fill
         self.within = within
+        self.missed: set[str] = set()
+        """The keys of lists with items that named no file."""
 
     def locate(self, path: document.Path_) -> Place:
         """Return the place of the value at a path, or of its nearest existing parent."""
@@ -81,7 +83,10 @@ class Finder:
         """
         found = {file.path.resolve(): file for file in common}
         for index, item in enumerate(items):
-            for file in self._item(item, (key, index)):
+            named = self._item(item, (key, index))
+            if not named:
+                self.missed.add(key)
+            for file in named:
                 first = found.setdefault(file.path.resolve(), file)
                 # Globs may overlap, but a pack with two sets of parameters is ambiguous.
                 if first is not file and (first.given or file.given):

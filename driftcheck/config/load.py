@@ -22,13 +22,7 @@ from driftcheck.config.settings import (
 )
 from driftcheck.config.values import EVERYTHING, Part, Scope, scopes_of, unread, values
 from driftcheck.document import Document, FilledDocument, InputFile
-from driftcheck.model import (
-    DEFAULT_ACCOUNT,
-    JSON,
-    Collector,
-    Place,
-    Severity,
-)
+from driftcheck.model import DEFAULT_ACCOUNT, JSON, Collector, Place, Severity
 from driftcheck.system import display_path, published
 
 if TYPE_CHECKING:
@@ -134,6 +128,7 @@ class _Section:
     def __init__(
         self, source: Document, folder: Path, values: JSON, scope: Scope, *within: str
     ) -> None:
+        self.is_mapping = isinstance(values, dict)
         self.values = values if isinstance(values, dict) else {}
         self.scope = scope
         self.finder = Finder(source, folder, scope.problems, scope.fill, within)
@@ -147,7 +142,7 @@ class _Section:
         side = self.values.get("live")
         if side is not None:
             return side_of(side, self.live_finder, self.folder, elsewhere)
-        if "live" not in self.values:  # otherwise it is invalid, and already reported
+        if self.is_mapping and "live" not in self.values:  # else it is invalid and reported
             self.scope.problems.add("`live` is missing", self.finder.locate(()), _NEED_LIVE)
         return None
 
@@ -157,6 +152,12 @@ class _Section:
 
     def max_age(self) -> str | None:
         return max_age_of(self.finder.source, self.finder.within, self.scope.fill)
+
+    @property
+    def lacks_packs(self) -> bool:
+        """Whether it may name packs that were not found. Invalid values are None."""
+        is_broken = not self.is_mapping or None in self.values.values()
+        return is_broken or "policies" in self.finder.missed
 
     def severity(self) -> dict[str, Severity | None]:
         given = self.values.get("severity") or {}
@@ -284,6 +285,7 @@ class _Loader:
             url=part.url(),
             globs=tuple(part.values.get("declared") or ()),
             has_own_url=self.wanted.url is None,
+            lacks_packs=own and part.lacks_packs,
         )
 
     def live(self, part: _Section) -> "LiveSide | None":

@@ -71,7 +71,8 @@ class Account(NamedTuple):
     `severity` include the common ones, which come first. `severity_places` has the places of the
     account's own severities. `problems` prevent a check of this account only. `url` is the URL of
     the API, even if a file replaces it, or None. `has_own_url` means that `url` is from the
-    configuration and not from `--url`. `globs` has the paths and globs of `declared`.
+    configuration and not from `--url`. `globs` has the paths and globs of `declared`. With
+    `lacks_packs`, not all its own packs were found, so that it may have more rules.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Account(NamedTuple):
     url: str | None = None
     globs: tuple[str, ...] = ()
     has_own_url: bool = True
+    lacks_packs: bool = False
 
 
 class Notification(NamedTuple):

@@ -9,7 +9,7 @@ from driftcheck import document
 from driftcheck.document import Document, Filled, FilledDocument, Filler, Node
 from driftcheck.model import JSON, Collector, InputError, Place
 from driftcheck.system import published
-from driftcheck.validation import ANY, Shape, Validator, problem_at, read, shape_of
+from driftcheck.validation import ANY, Fault, Shape, Validator, problem_at, read, shape_of
 from driftcheck.words import Steps
 
 CREDENTIALS = ("customer_id", "customer_secret")
@@ -132,8 +132,8 @@ def values(
 ) -> dict[str, JSON]:
     """Return the values of the file. Invalid values are None and reported in `problems`.
 
-    Values with unset variables are already reported and stay as they are. Raises InputError if the
-    file is not a mapping.
+    What is invalid in an account is reported in its own scope. Values with unset variables are
+    already reported and stay as they are. Raises InputError if the file is not a mapping.
     """
     schema = published("config")
     shape = shape_of(schema)
@@ -148,7 +148,7 @@ def values(
             for name, node in account_nodes(source).items()
         }
     left = {place for scope in (whole, *accounts.values()) for place in scope.unfilled}
-    for fault in Validator(schema).faults(found):
+    for fault in map(_by_name, Validator(schema).faults(found)):
         if _at(source, fault.path) in left:
             # Text instead of a list or a mapping. Readers skip such values inside one.
             if len(fault.path) == len(_held(fault.path)):
@@ -156,7 +156,8 @@ def values(
         else:
             problem = problem_at(source.name, source.root, fault)
             # This place knows the text as written.
-            problems.problems.append(replace(problem, place=source.locate(fault.path)))
+            problem = replace(problem, place=source.locate(fault.path))
+            _noted(fault, accounts, problems).problems.append(problem)
             _blank(found, fault.path)
     return found
 
@@ -193,6 +194,23 @@ def _blank(found: dict[str, JSON], path: Steps) -> None:
         part = part.get(step) if isinstance(part, dict) else None
     if isinstance(part, dict) and last in part:
         part[last] = None
+
+
+def _by_name(fault: Fault) -> Fault:
+    """Return a fault whose path has the name of the account; digits come as an index."""
+    part, name, within = fault.path[:1], fault.path[1:2], fault.path[2:]
+    return (
+        fault._replace(path=(*part, *map(str, name), *within)) if part == ("accounts",) else fault
+    )
+
+
+def _noted(fault: Fault, accounts: Mapping[str, Scope], problems: Collector) -> Collector:
+    """Return where to report a fault: in its account, or else in the file, as for a bad name."""
+    part, *within = fault.path or ("",)
+    is_name = len(within) == 1 and fault.keyword == "pattern"
+    if part != "accounts" or not within or is_name:
+        return problems
+    return accounts[str(within[0])].problems
 
 
 def _held(path: Steps) -> Steps:

@@ -104,7 +104,7 @@ def _known_checks(settings: Settings, packs: "Each[policy.Pack]") -> Collection[
     """
     ids = BUILTIN_CHECKS.keys() | policy.ids(packs.refused)
     ids |= {rule.id for rule in policy.rules_of(packs.made)}
-    return _Any(ids) if _is_unread(settings, "policies") else frozenset(ids)
+    return frozenset(ids) if _has_all_packs(settings) else _Any(ids)
 
 
 def _load(
@@ -189,6 +189,12 @@ def _is_unread(settings: Settings, *keys: str) -> bool:
     return any(unread.key in keys for unread in settings.unread)
 
 
+def _has_all_packs(settings: Settings) -> bool:
+    """Whether the packs of all accounts were found, so that the ids of all rules are known."""
+    everyone = (*settings.accounts, *settings.left_out)
+    return not (_is_unread(settings, "policies") or any(one.lacks_packs for one in everyone))
+
+
 class _Any(frozenset[str]):
     """A set of check ids that contains everything, if some ids are unknown."""
 
@@ -222,7 +228,7 @@ def _read_waivers(
     from driftcheck.triage import load_waivers
     from driftcheck.triage.waivable import possible_waivers
 
-    if _is_unread(settings, "schema", "policies"):
+    if _is_unread(settings, "schema") or not _has_all_packs(settings):
         return Each(settings.waivers, lambda file: load_waivers([file], known))
     can_be = possible_waivers(validator, policy.rules_of(packs))
     return Each(settings.waivers, lambda file: load_waivers([file], known, can_be))

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from tests.cluster.conftest import Dask
-from tests.fleets import Fleet, Given, numbers, timeless, without_times
+from tests.fleets import COMMON, Fleet, Given, numbers, timeless, without_times
 from tests.support import Ran
 
 ONE = 12025550100
@@ -29,7 +29,7 @@ def executor(dask: Dask) -> str:
 
 
 def several(fleet: Fleet, secret: str = "s3cret-424", delay: float = 0.0, count: int = 3) -> Fleet:
-    """Accounts of which one has drift, one fails, and two have the same number."""
+    """Accounts: one has drift, one fails, one is null, and two have the same number."""
     given = {
         f"a-{n}": Given(numbers(ONE + 100 * n, 3), secret=secret, delay=delay) for n in range(count)
     }
@@ -37,7 +37,7 @@ def several(fleet: Fleet, secret: str = "s3cret-424", delay: float = 0.0, count:
         numbers(ONE + 5000, label="x"), f"  - {{phone_number: +{ONE}, label: y}}\n", secret=secret
     )
     given["barred"] = Given(numbers(ONE + 6000), secret="wrong")
-    return fleet.write_all(given)
+    return fleet.write_all(given, f"  nothing: null\n{COMMON}")
 
 
 def test_the_reports_are_the_same_bytes(dask: Dask, fleet: Fleet) -> None:
@@ -65,7 +65,7 @@ def test_secrets_are_those_of_the_workers(dask: Dask, fleet: Fleet) -> None:
     several(fleet, secret="${THEIR_SECRET}")
     report = fleet.check("-o", "json", executor(dask)).json
     failed = [account["name"] for account in report["accounts"] if account["error"]]
-    assert failed == ["barred"]
+    assert failed == ["barred", "nothing"]
 
 
 def test_a_variable_that_a_worker_lacks_is_reported_with_its_place(

@@ -12,6 +12,7 @@ from driftcheck.model import Collector, InputError, Severity, UsageError
 from tests.each import each
 
 EU = "  eu:\n    live: {file: eu.json}\n    declared: [eu.yaml]\n"
+WHOLE = "live: {file: us.json}, declared: [us.yaml]"
 US = "  us:\n    live: {file: us.json}\n    declared: [us.yaml]\n"
 
 
@@ -154,18 +155,6 @@ def test_without_a_configuration_there_is_one_account() -> None:
             ),
         ),
         (
-            "accounts: {eu: 3}\n",
-            (
-                '2:12: "accounts.eu" must be a mapping, not text | '
-                "Write its fields below it, as `name: value`."
-            ),
-        ),
-        ("accounts:\n  eu: {live: {file: eu.json}}\n", '3:3: "accounts.eu.declared" is missing | '),
-        (
-            f"accounts:\n{EU}    polices: [a.yaml]\n",
-            '6:5: unknown key "accounts.eu.polices" | Did you mean "policies"?',
-        ),
-        (
             f"accounts:\n{EU.replace('eu:', 'eu west:')}",
             (
                 '3:3: "accounts.eu west" must be letters, digits, dots, dashes and underscores, '
@@ -173,10 +162,10 @@ def test_without_a_configuration_there_is_one_account() -> None:
             ),
         ),
         (
-            f"accounts:\n{EU}    severity: {{a: loud}}\n",
+            f"accounts:\n{EU}  us us: null\n",
             (
-                '6:16: "accounts.eu.severity.a" must be one of critical, high, medium, low, info, '
-                "off | "
+                '6:3: "accounts.us us" must be letters, digits, dots, dashes and underscores, '
+                "such as production | "
             ),
         ),
         ("", '1:1: "declared" is missing | '),
@@ -185,6 +174,57 @@ def test_without_a_configuration_there_is_one_account() -> None:
 def test_errors_of_the_whole_file_have_a_place(text: str, problem: str) -> None:
     _, problems = noted(text)
     assert f"driftcheck.yaml:{problem}" in problems
+
+
+@each(
+    ("own", "problem"),
+    [
+        (own, f'3:3: "accounts.us" must be a mapping, not {kind}')
+        for own, kind in [("", "null"), ("~", "null"), ("[]", "a list"), ("x", "text")]
+    ]
+    + [
+        ("{live: {file: us.json}}", '3:3: "accounts.us.declared" is missing'),
+        ("{declared: [us.yaml]}", "3:3: `live` is missing"),
+        ("{live: {file: us.json}, declared: us.yaml}", '3:31: "accounts.us.declared" must be a'),
+        ("{live: {flie: us.json}, declared: [us.yaml]}", '3:8: "accounts.us.live" must have'),
+        ("{live: {agora: {timeout: x}}, declared: [us.yaml]}", '3:23: "accounts.us.live.agora.'),
+        (f"{{{WHOLE}, polices: [a.yaml]}}", '3:52: unknown key "accounts.us.polices"'),
+        (f"{{{WHOLE}, policies: a.yaml}}", '3:52: "accounts.us.policies" must be a list'),
+        (f"{{{WHOLE}, waivers: {{a: b}}}}", '3:52: "accounts.us.waivers" must be a list'),
+        (f"{{{WHOLE}, severity: {{a: loud}}}}", '3:63: "accounts.us.severity.a" must be one'),
+        (f"{{{WHOLE}, severity: null}}", '3:52: "accounts.us.severity" must be a mapping'),
+        (f"{{{WHOLE}, schema: a.json}}", '3:52: unknown key "accounts.us.schema"'),
+    ],
+)
+def test_what_is_written_under_an_account_concerns_it_alone(own: str, problem: str) -> None:
+    environ = {"AGORA_CUSTOMER_ID": "i", "AGORA_CUSTOMER_SECRET": "s"}
+    us, eu = load(f"accounts:\n  us: {own}\n{EU}", environ).accounts
+    assert str(us.problems[0]).startswith(f"driftcheck.yaml:{problem}")
+    assert (eu.problems, names(eu.declared)) == ((), ["eu.yaml"])
+
+
+def test_an_account_may_have_a_number_as_its_name() -> None:
+    broken, eu = load(f"accounts:\n  404: {{{WHOLE}, severity: low}}\n{EU}").accounts
+    (problem,) = broken.problems
+    assert str(problem).startswith('driftcheck.yaml:3:53: "accounts.404.severity" must be a map')
+    assert (broken.severity, eu.problems) == ({}, ())
+
+
+@each(
+    ("own", "lacks"),
+    [
+        (f"{{{WHOLE}, policies: [a.yaml]}}", False),
+        ("{live: {file: none.json}, declared: [none.yaml]}", False),
+        (f"{{{WHOLE}, policies: [none.yaml]}}", True),
+        (f"{{{WHOLE}, policies: ['${{UNSET}}']}}", True),
+        (f"{{{WHOLE}, policies: a.yaml}}", True),
+        (f"{{{WHOLE}, polices: [a.yaml]}}", True),
+        ("null", True),
+    ],
+)
+def test_an_account_lacks_packs_if_they_may_not_all_be_found(own: str, lacks: bool) -> None:
+    us, eu = load(f"accounts:\n  us: {own}\n{EU}policies: [b.yaml]\n").accounts
+    assert (us.lacks_packs, eu.lacks_packs) == (lacks, False)
 
 
 def test_a_pack_is_used_once_by_an_account() -> None:
