@@ -31,12 +31,14 @@ class Catalogue:
     """Packs, those used by the configuration first.
 
     `used` has the names of the packs in use, or is None without a configuration. `severity` has
-    the configured severity of rules by id; None turns a rule off.
+    the configured severity of rules by id; None turns a rule off. `lacking` has the problems of
+    accounts that may use more packs, which were not found.
     """
 
     packs: tuple[Pack, ...]
     used: frozenset[str] | None = None
     severity: Mapping[str, Severity | None] = field(default_factory=dict)
+    lacking: tuple[Problem, ...] = ()
 
     def rules(self) -> Iterator[tuple[Pack, Rule]]:
         """Yield every rule with its pack."""
@@ -82,10 +84,15 @@ def packs_of(names: Sequence[str], path: Path) -> Catalogue:
 
 
 def needed_packs(path: Path, hint: str) -> Catalogue:
-    """Return the packs in use. Raises InputError without a configuration or without packs."""
+    """Return the packs in use.
+
+    Raises InputError without a configuration or without packs, and if not all packs were found.
+    """
     known = configured_packs(path)
     if known is None:
         raise InputError(config.no_configuration(path, str(path), hint))
+    if known.lacking:
+        raise InputError(*known.lacking)
     if not known.packs:
         raise InputError(Problem("the configuration has no policy pack", None, hint))
     return known
@@ -96,8 +103,10 @@ def configured_packs(path: Path) -> Catalogue | None:
     settings = _settings(path)
     if settings is None:
         return None
+    lacking = [account for account in settings.accounts if account.lacks_packs]
+    problems = tuple(problem for account in lacking for problem in account.problems)
     used = frozenset(file.name for file in settings.policies)
-    return Catalogue(_packs(settings.policies, settings), used, settings.severity)
+    return Catalogue(_packs(settings.policies, settings), used, settings.severity, problems)
 
 
 def everything(path: Path) -> Catalogue:

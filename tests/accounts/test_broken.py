@@ -102,6 +102,17 @@ def test_common_severities_and_waivers_may_name_rules_of_its_packs(us: str, flee
     assert fleet.check("--account", "eu").code == 0
 
 
+def test_rules_of_packs_that_were_not_found_are_not_passed_by_policy_test(fleet: Fleet) -> None:
+    fleet.project.write(own__yaml=PACK)
+    own = Given(numbers(ONE), more="    policies: [own.yaml]\n")
+    fleet.write("", eu=own)
+    assert fleet.project.run("policy", "test").code == 0
+    fleet.write("  us: null\n", eu=own)
+    ran = fleet.project.run("policy", "test")
+    assert (ran.code, '"accounts.us" must be a mapping' in ran.err) == (1, True)
+    assert "own-rule" in fleet.project.run("explain", "own-rule").out
+
+
 def test_nothing_of_a_broken_account_is_fixed_and_no_overlap_either(fleet: Fleet) -> None:
     history = "history: sqlite:///runs.db\n"
     eu, us = Given(numbers(ONE)), Given(numbers(ONE, label="x"), f"  - {{phone_number: +{TWO}}}\n")
