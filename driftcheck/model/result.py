@@ -273,7 +273,7 @@ class Report(NamedTuple):
 
         `fail_on: never` gives the same outcome as `fail_on: info`; only the exit code differs.
         """
-        if self.all_problems:
+        if self.problems or any(account.problems for account in self.accounts):
             return Outcome.ERROR
         failing = any(finding.fails(self.fail_on) for finding in self.findings)
         return Outcome.FINDINGS if failing else Outcome.CLEAN
