@@ -33,7 +33,8 @@ class Overview:
 
     `runs` counts all runs. `now` is the latest whole run, None where there is none. Times to fix,
     `open_episodes`, `standing` and `drifters` are of everything since the time of the excerpt.
-    `latest` is the number of the latest run; `several` says that there are several accounts.
+    `latest` is the number of the latest run, and `unread` are the accounts that it could not read;
+    `several` says that there are several accounts.
     """
 
     database: str
@@ -51,6 +52,7 @@ class Overview:
     standing: Standing
     drifters: tuple[Drifter, ...]
     several: bool
+    unread: tuple[str, ...] = ()
 
     @property
     def trend(self) -> tuple[Point, ...]:
@@ -106,7 +108,15 @@ def overview_of(connection: Connection, database: str, excerpt: Excerpt) -> Over
         standing=standing_of(left, whole.note, lambda one: statistics.counts_as_open(one, info)),
         drifters=tuple(statistics.drifters(episodes, head.started_at if head else "")),
         several=account is None and len(_accounts(runs, episodes)) > 1,
+        unread=tuple(_unread(head, account)) if head else (),
     )
+
+
+def _unread(run: StoredRun, account: str | None) -> Iterator[str]:
+    """The accounts that a run could not read, of all or of one."""
+    for part in run.document["accounts"]:
+        if part["error"] and account in (None, part["name"]):
+            yield part["name"]
 
 
 def _states_in(connection: Connection, number: int) -> set[int]:

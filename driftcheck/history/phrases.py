@@ -6,7 +6,7 @@ from driftcheck.history.overview import Overview
 from driftcheck.history.records import Anchor, Episode, KeptWaiver
 from driftcheck.history.standing import EpisodeGroup, Standing
 from driftcheck.history.statistics import Drifter, TimeToFix
-from driftcheck.words import counted, inflect, minute
+from driftcheck.words import counted, inflect, list_some, minute, printable
 
 PARTIAL = "Partial runs do not count in trends, totals and times to fix."
 
@@ -89,12 +89,23 @@ def open_findings(overview: Overview) -> str:
     standing = overview.standing
     if not overview.runs:
         return "Nothing was recorded yet."
+    unread = _unread(overview)
     if not standing.open:
-        return "Nothing is open."
+        return f"Nothing is known to be open: {unread}" if unread else "Nothing is open."
     oldest = min((group.oldest for group in standing.open), key=lambda o: (o.since, -o.nights))
     count = size(standing.open)
     text = f"{counted(count, 'finding')} {inflect(count, 'is', 'are')} open, the oldest"
-    return f"{text} since {oldest.since[:10]} ({counted(oldest.nights, 'night')})."
+    age = f"since {oldest.since[:10]} ({counted(oldest.nights, 'night')})"
+    return f"{text} {age}; {unread}" if unread else f"{text} {age}."
+
+
+def _unread(overview: Overview) -> str:
+    """Which accounts the latest run could not read, so that they may have more that is open."""
+    names = overview.unread
+    if not names:
+        return ""
+    shown = list_some(list(map(printable, names)))
+    return f"the latest run could not read {inflect(len(names), 'account')} {shown}."
 
 
 def accepted(standing: Standing) -> str:

@@ -148,6 +148,22 @@ def test_a_run_that_could_not_read_the_account_fixes_nothing(fleet: Project) -> 
     assert history(fleet)["time_to_fix"]["all"]["fixed"] == 1
 
 
+def test_an_account_that_the_latest_run_could_not_read_is_not_shown_as_clean(
+    fleet: Project,
+) -> None:
+    for name, end in (("eu", "01"), ("us", "02")):
+        numbers = [NUMBER, number(phone_number=f"+120255502{end}")]
+        fleet.write(**{f"{name}__json": json.dumps(numbers)})
+    assert fleet.run("check").code == 0
+    assert "Nothing is open." in fleet.run("history").out
+    fleet.write(us__json="{")
+    assert fleet.run("check").code == 1
+    for shown in (fleet.run("history").out, page(fleet)):
+        unread = "Nothing is known to be open: the latest run could not read account us."
+        assert unread in " ".join(shown.split())
+    assert "Nothing is open." in fleet.run("history", "--account", "eu").out
+
+
 def test_a_run_with_no_waivers_is_partial(kept: Project) -> None:
     kept.run("check")
     kept.run("check", "--no-waivers")
