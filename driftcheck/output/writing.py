@@ -1,22 +1,15 @@
 """Writes reports to their outputs: files atomically, and at most one report to stdout."""
 
-import errno
 import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from driftcheck.model import OutputError, Problem, Report
-from driftcheck.output.targets import Output, is_stream
+from driftcheck.output.sinks import FileSink, Problems, StreamSink, is_special
+from driftcheck.output.targets import Output
 from driftcheck.output.terminal import write_stderr, write_stdout
 from driftcheck.report import View, renderer
 
-if TYPE_CHECKING:
-    from driftcheck.output.atomic import Staged
-
-Problems = tuple[Problem, ...]
-SUMMARY_BYTES = 1 << 20
-"""The size limit of a step summary on GitHub."""
 _LEAST_SUMMARY = 1024  # bytes; a readable verdict needs at least this
 _HINT = "Choose another file with -o FORMAT=PATH."
 _SUMMARY_HINT = "Check GITHUB_STEP_SUMMARY, or unset it."
@@ -72,8 +65,8 @@ class _Writer:
         self.render = render
         self.view = view
         self.problems: Problems = ()
-        self.files: list[_File] = []
-        self.streams: list[_Stream] = []
+        self.files: list[FileSink] = []
+        self.streams: list[StreamSink] = []
 
     def write(self, outputs: Sequence[Output], ready: Callable[[], None]) -> Problems:
         """Write every output; return the problems of those that failed."""
@@ -93,10 +86,10 @@ class _Writer:
         for output in outputs:
             if output.path:
                 try:
-                    if _is_special(output):
-                        self.streams.append(_Stream(output))
+                    if is_special(output):
+                        self.streams.append(StreamSink(output))
                     else:
-                        self.files.append(_File(output))
+                        self.files.append(FileSink(output))
                 except OSError as error:
                     self.note(_problem(output, error, self.view))
 
@@ -118,16 +111,16 @@ class _Writer:
             if stream.problems is None or (stream.output.append and os.path.isfile(stream.path)):
                 self._write(stream)
 
-    def _write(self, target: "_File | _Stream") -> None:
+    def _write(self, target: "FileSink | StreamSink") -> None:
         if target.problems is self.problems:
             return
         target.problems = self.problems
-        limit = target.room if isinstance(target, _Stream) else None
+        limit = target.room if isinstance(target, StreamSink) else None
         if limit is None or limit >= _LEAST_SUMMARY:
             text = self.render(target.output.format, _of_file(self.view, limit), self.problems)
             self._attempt(target, lambda: target.write(text))
 
-    def _attempt(self, target: "_File | _Stream", action: Callable[[], None]) -> None:
+    def _attempt(self, target: "FileSink | StreamSink", action: Callable[[], None]) -> None:
         try:
             action()
         except OSError as error:
@@ -149,89 +142,14 @@ class _Writer:
 
     def close(self) -> None:
         """Remove everything incomplete."""
-        targets: list[_File | _Stream] = [*self.files, *self.streams]
+        targets: list[FileSink | StreamSink] = [*self.files, *self.streams]
         for target in targets:
             target.close()
 
 
-def _outdated(files: Iterable["_File"], problems: Problems) -> list["_File"]:
+def _outdated(files: Iterable["FileSink"], problems: Problems) -> list["FileSink"]:
     """Return the files whose text does not include these problems, or that have no text yet."""
     return [file for file in files if file.problems is not problems]
-
-
-class _File:
-    """A file that is written atomically; `problems` are those that its text includes."""
-
-    def __init__(self, output: Output) -> None:
-        self.output = output
-        self.problems: Problems | None = None
-        self.staged: Staged | None = self._stage()
-
-    def _stage(self) -> "Staged":
-        from driftcheck.output.atomic import Staged  # only files need it
-
-        return Staged(self.output.path or Path())
-
-    def write(self, text: str) -> None:
-        """Write the temporary file, again if the last one was renamed already. Raises OSError."""
-        self.staged = self.staged or self._stage()
-        self.staged.write(text)
-
-    def commit(self) -> None:
-        """Rename the temporary file, if one was written. Raises OSError."""
-        if self.staged:
-            self.staged.commit()
-            self.staged = None
-
-    def close(self) -> None:
-        """Remove the temporary file."""
-        if self.staged:
-            self.staged.discard()
-
-
-class _Stream:
-    """A device, a pipe, or a file that is appended to: written directly."""
-
-    def __init__(self, output: Output) -> None:
-        self.output = output
-        self.path = output.path or Path()
-        self.problems: Problems | None = None
-        self.size: int | None = None
-        self.is_new = self.is_torn = not os.path.lexists(self.path)
-        self.handle: int | None = _open(self.path)
-
-    @property
-    def room(self) -> int | None:
-        """How many bytes may be written; None if unlimited."""
-        return SUMMARY_BYTES - self._begin() if self.output.append else None
-
-    def _begin(self) -> int:
-        """Return the size of the file before anything is appended."""
-        return _size(self.path) if self.size is None else self.size
-
-    def write(self, text: str) -> None:
-        """Write a text; in an appended file, replace the previous one. Raises OSError."""
-        self.handle = _open(self.path) if self.handle is None else self.handle
-        if self.size is not None:
-            os.truncate(self.path, self.size)
-        self.size, self.is_torn = self._begin(), True
-        _write(self.handle, f"\n{text}" if self.size else text)
-        self.is_torn = False
-        self._close_handle()  # the reader of a pipe may read stdout next
-
-    def _close_handle(self) -> None:
-        if self.handle is not None:
-            os.close(self.handle)
-        self.handle = None
-
-    def close(self) -> None:
-        """Close it; restore a file that was not completely written."""
-        self._close_handle()
-        if self.is_torn and os.path.isfile(self.path):
-            if self.is_new:
-                os.unlink(self.path)
-            else:
-                os.truncate(self.path, self._begin())
 
 
 def tell_verdict(report: Report, outputs: Iterable[Output], view: View) -> None:
@@ -240,42 +158,8 @@ def tell_verdict(report: Report, outputs: Iterable[Output], view: View) -> None:
         write_stderr(renderer("text")(report, View(quiet=True)))
 
 
-def _is_special(output: Output) -> bool:
-    """Whether an output is appended to, or is a device or pipe: a rename cannot replace it."""
-    path = output.path or Path()
-    special = os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)
-    return output.append or special or is_stream(path, 2)
-
-
 def _of_file(view: View, limit: int | None = None) -> View:
     return View(whole=view.whole, limit=limit)
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if os.path.isfile(path) else 0
-
-
-def _write(handle: int, text: str) -> None:
-    """Write a whole text unbuffered: closing a buffer would wait for the reader again."""
-    left = memoryview(text.encode())
-    while left:
-        left = left[os.write(handle, left) :]
-
-
-def _open(path: Path) -> int:
-    """Open a file, device or pipe for appending, without waiting for a pipe's reader."""
-    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
-    # Windows has no O_NONBLOCK, and without O_BINARY it would change line ends.
-    flags |= getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    try:
-        handle = os.open(path, flags, 0o666)
-    except OSError as error:
-        if error.errno == errno.ENXIO:
-            raise OSError(errno.ENXIO, "no program reads from it") from error
-        raise
-    if hasattr(os, "set_blocking"):
-        os.set_blocking(handle, True)
-    return handle
 
 
 def _problem(output: Output, error: OSError, view: View) -> Problem:

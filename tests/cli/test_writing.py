@@ -24,7 +24,7 @@ from driftcheck.output import (
     view_of,
     write_reports,
 )
-from driftcheck.output.writing import SUMMARY_BYTES
+from driftcheck.output.sinks import SUMMARY_BYTES
 from driftcheck.report import FORMATS, View
 from tests.each import each
 
