@@ -25,12 +25,13 @@ if TYPE_CHECKING:
         stored_runs,
     )
     from driftcheck.history.recordable import run_of_report
-    from driftcheck.history.recording import record_run
+    from driftcheck.history.recording import Candidate, prepare_run, record_prepared
     from driftcheck.history.records import (
         Anchor,
         Before,
         LookedAt,
         Recorded,
+        Run,
         Sighting,
         StoredRun,
     )
@@ -53,8 +54,8 @@ else:
             "prune": "forget_runs",
             "reader": "count_of_runs latest_run pruned_anchor run_of_number stored_runs",
             "recordable": "run_of_report",
-            "recording": "record_run",
-            "records": "Anchor Before LookedAt Recorded Sighting StoredRun",
+            "recording": "Candidate prepare_run record_prepared",
+            "records": "Anchor Before LookedAt Recorded Run Sighting StoredRun",
             "rows": "DamagedError",
             "runlimits": "RunLimits",
             "store": "Store open_history",

@@ -1,7 +1,9 @@
 """Records a run in one transaction: opens new findings, and closes those that are fixed."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sqlalchemy import Connection, insert
 
@@ -36,33 +38,93 @@ def record_run(
     Raises HistoryError where the history cannot be written.
     """
     with store.writing() as connection:
-        previous, anchor = reader.latest_run(connection), reader.pruned_anchor(connection)
-        number = 1 + max(previous.id if previous else 0, anchor.run if anchor else 0)
-        writer = _Writer(connection, run, number, reader.timeline_of(connection), anchor)
-        writer.find_open()
-        for found in run.findings:
-            writer.see(found)
-        writer.close(looked_at, unsettled)
-        return writer.write(previous)
+        candidate = _candidate(connection, run, looked_at, unsettled)
+        candidate.write(connection)
+        return candidate.recorded
+
+
+def prepare_run(
+    store: Store, run: Run, looked_at: LookedAt, unsettled: Collection[str] = ()
+) -> "Candidate":
+    """Compute what `record_run` would record, and write nothing. Raises HistoryError."""
+    with store.reading() as connection:
+        return _candidate(connection, run, looked_at, unsettled)
+
+
+def record_prepared(store: Store, candidate: "Candidate", ready: Callable[[], bool]) -> bool:
+    """Record a run as it was prepared. Returns False if that is not possible; nothing changes then.
+
+    It is not possible if the history changed since, or if `ready` returns False. `ready` is called
+    just before the commit, while no other run can be recorded. Raises HistoryError.
+    """
+    with suppress(_Withdrawn), store.writing() as connection:
+        if _end(connection) != candidate.end:
+            raise _Withdrawn
+        candidate.write(connection)
+        if not ready():
+            raise _Withdrawn
+        return True
+    return False
+
+
+class _Withdrawn(Exception):  # noqa: N818 - it is no error
+    """Ends a transaction of which nothing is kept."""
+
+
+class _End(NamedTuple):
+    """Where the chain ends: the latest run, and the anchor of pruned runs."""
+
+    latest: StoredRun | None
+    anchor: Anchor | None
+
+    @property
+    def number(self) -> int:
+        """The number of the next run."""
+        of_anchor = self.anchor.run if self.anchor else 0
+        return 1 + max(self.latest.id if self.latest else 0, of_anchor)
+
+    @property
+    def hashes(self) -> tuple[str | None, str | None]:
+        """The hashes that the next run includes: of the run before it, and of the anchor."""
+        latest, anchor = self.latest, self.anchor
+        return latest.hash if latest else None, anchor.own_hash if anchor else None
+
+
+def _end(connection: Connection) -> _End:
+    return _End(reader.latest_run(connection), reader.pruned_anchor(connection))
+
+
+def _candidate(
+    connection: Connection, run: Run, looked_at: LookedAt, unsettled: Collection[str]
+) -> "Candidate":
+    timeline = reader.timeline_of(connection)
+    candidate = Candidate(connection, run, _end(connection), timeline)
+    found = reader.episodes(connection, timeline, only_open=True)
+    candidate.open = {episode.fingerprint: episode for episode in found}
+    for sighting in run.findings:
+        candidate.see(sighting)
+    candidate.close(looked_at, unsettled)
+    candidate.compare()
+    return candidate
 
 
 @dataclass(slots=True)
-class _Writer:
-    """What one run adds to the history; nothing is written before `write`."""
+class Candidate:
+    """What one run adds to the history that ends at `end`; nothing is written before `write`.
+
+    `recorded` is how the run compares with the history.
+    """
 
     connection: Connection
     run: Run
-    number: int
+    end: _End
     timeline: Timeline
-    anchor: Anchor | None
     open: Mapping[str, Episode] = field(default_factory=dict)
     seen: dict[str, "_Seen"] = field(default_factory=dict)
     fixed: list[Episode] = field(default_factory=list)
-
-    def find_open(self) -> None:
-        """Read the findings that are not fixed."""
-        found = reader.episodes(self.connection, self.timeline, only_open=True)
-        self.open = {episode.fingerprint: episode for episode in found}
+    new: list["_Seen"] = field(default_factory=list)
+    document: dict[str, JSON] = field(init=False)
+    recorded: Recorded = field(init=False)
 
     def see(self, found: Sighting) -> None:
         """Note a finding; of two with the same fingerprint the first."""
@@ -77,28 +139,31 @@ class _Writer:
         """Note the open findings that the run looked for and did not find."""
         left = {*self.seen, *unsettled}
         self.fixed = [
-            episode._replace(fixed_run=self.number, fixed_at=self.run.started_at)
+            episode._replace(fixed_run=self.end.number, fixed_at=self.run.started_at)
             for episode in self.open.values()
             if episode.fingerprint not in left and looked_at(Former.of(episode._asdict()))
         ]
 
-    def write(self, previous: StoredRun | None) -> Recorded:
-        """Write everything. Returns how the run compares with the history before it."""
+    def compare(self) -> None:
+        """Compute everything that `write` writes."""
         self._assign_ids()
         ages = {name: self._age(seen) for name, seen in self.seen.items()}
         known = [(seen.episode, seen.found) for seen in self.seen.values() if seen.episode]
         states = states_before(self.connection, known, self.run.fail_on)
         digests = (chain.digest(s.found, *ages[name][:2]) for name, s in self.seen.items())
-        new = [seen for seen in self.seen.values() if seen.episode is None]
+        self.new = [seen for seen in self.seen.values() if seen.episode is None]
         gone = (chain.digest_of_fixed(e.fingerprint, e.first_run) for e in self.fixed)
-        what = chain.findings_digest(digests, len(new), gone)
-        before = previous.hash if previous else None
-        anchor = self.anchor.own_hash if self.anchor else None
-        document = chain.document(self.run, self.number, before, what, anchor)
-        self._insert_run(document)
-        self._insert_findings(new)
-        fixed = tuple(self.fixed)
-        return Recorded(self.number, chain.hash_of(document), previous, ages, fixed, states)
+        what = chain.findings_digest(digests, len(self.new), gone)
+        end, (before, anchor) = self.end, self.end.hashes
+        self.document = chain.document(self.run, end.number, before, what, anchor)
+        proof, fixed = chain.hash_of(self.document), tuple(self.fixed)
+        self.recorded = Recorded(end.number, proof, end.latest, ages, fixed, states)
+
+    def write(self, connection: Connection) -> None:
+        """Write everything."""
+        self.connection = connection
+        self._insert_run(self.document)
+        self._insert_findings(self.new)
 
     def _assign_ids(self) -> None:
         """Give consecutive ids to new findings and states, so that sets of them are short."""
@@ -114,25 +179,25 @@ class _Writer:
     def _age(self, seen: "_Seen") -> Aged:
         episode = seen.episode
         if episode is None:
-            return Aged(self.number, self.run.started_at, 1)
+            return Aged(self.end.number, self.run.started_at, 1)
         night = max(self.timeline.night, self.run.started_at[:10])
         nights = episode.nights + (self.timeline.spans[episode.id].night < night)
         return Aged(episode.first_run, episode.since, nights)
 
     def _insert_run(self, document: Mapping[str, JSON]) -> None:
         values = {
-            "id": self.number,
+            "id": self.end.number,
             "started_at": self.run.started_at,
             "outcome": self.run.outcome,
             "record": chain.canonical(document),
             "seen": text_of(ranges_of(seen.state_id for seen in self.seen.values())),
             "gone": text_of(ranges_of(episode.id for episode in self.fixed)),
-            "hash": chain.hash_of(document),
+            "hash": self.recorded.hash,
         }
         self.connection.execute(insert(RUNS).values(values))
 
     def _insert_findings(self, new: Iterable["_Seen"]) -> None:
-        if episodes := [seen.episode_row(self.number, self.run.started_at) for seen in new]:
+        if episodes := [seen.episode_row(self.end.number, self.run.started_at) for seen in new]:
             self.connection.execute(insert(EPISODES), episodes)
         changed = [seen for seen in self.seen.values() if seen.is_changed]
         # All rows of a statement have the same columns.

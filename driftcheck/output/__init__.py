@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         real_path,
         refuse_inputs,
     )
-    from driftcheck.output.writing import tell_verdict, write_as, write_reports
+    from driftcheck.output.writing import Unrecorded, tell_verdict, write_as, write_reports
 else:
     from driftcheck.system import late
 
@@ -41,6 +41,6 @@ else:
             "progress": "Progress",
             "scratch": "filled_folder",
             "targets": "Output is_stdout keep_inputs parse_outputs real_path refuse_inputs",
-            "writing": "tell_verdict write_as write_reports",
+            "writing": "Unrecorded tell_verdict write_as write_reports",
         },
     )

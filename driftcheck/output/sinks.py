@@ -2,11 +2,15 @@
 
 import errno
 import os
+import stat
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from driftcheck.model import Problem
 from driftcheck.output.targets import Output, is_stream
+from driftcheck.output.terminal import write_stdout
 
 if TYPE_CHECKING:
     from driftcheck.output.atomic import Staged
@@ -17,11 +21,10 @@ SUMMARY_BYTES = 1 << 20
 
 
 class FileSink:
-    """A file that is written atomically; `problems` are those that its text includes."""
+    """A file that is written atomically."""
 
     def __init__(self, output: Output) -> None:
         self.output = output
-        self.problems: Problems | None = None
         self.staged: Staged | None = self._stage()
 
     def _stage(self) -> "Staged":
@@ -52,10 +55,15 @@ class StreamSink:
     def __init__(self, output: Output) -> None:
         self.output = output
         self.path = output.path or Path()
-        self.problems: Problems | None = None
         self.size: int | None = None
         self.is_new = self.is_torn = not os.path.lexists(self.path)
         self.handle: int | None = _open(self.path)
+        self.waits = _waits(self.handle)
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it was written, and cannot be written again."""
+        return self.size is not None and not (self.output.append and os.path.isfile(self.path))
 
     @property
     def room(self) -> int | None:
@@ -89,6 +97,67 @@ class StreamSink:
                 os.unlink(self.path)
             else:
                 os.truncate(self.path, self._begin())
+
+
+class StdoutSink:
+    """Stdout. If it is a file, its text can be replaced unless something was written after it.
+
+    `ready` is called before writing.
+    """
+
+    room = None
+
+    def __init__(self, output: Output, ready: Callable[[], None]) -> None:
+        self.output = output
+        self.ready = ready
+        self.waits = sys.stdout is not None and _waits(_descriptor())
+        self.begin: int | None = None
+        self.end: int | None = None
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it was written, and cannot be written again."""
+        return self.end is not None and (self.begin is None or _end() != self.end)
+
+    def write(self, text: str) -> None:
+        """Write a text, in place of any written before. Raises OutputError."""
+        self.ready()
+        if self.end is not None and self.begin is not None:
+            os.truncate(_descriptor(), self.begin)
+            os.lseek(_descriptor(), self.begin, os.SEEK_SET)
+        self.begin = _end()
+        write_stdout(text)
+        self.end = _end() or 0
+
+    def close(self) -> None:
+        """Do nothing: the interpreter closes it."""
+
+
+def _descriptor() -> int:
+    """Return the descriptor of stdout; -1 if it has none."""
+    try:
+        return sys.stdout.fileno()
+    except (OSError, ValueError, AttributeError):
+        return -1
+
+
+def _end() -> int | None:
+    """Return the size of the file that stdout is, if the next text is written at its end."""
+    try:
+        state = os.fstat(_descriptor())
+        is_there = os.lseek(_descriptor(), 0, os.SEEK_CUR) == state.st_size
+        return state.st_size if stat.S_ISREG(state.st_mode) and is_there else None
+    except OSError:
+        return None
+
+
+def _waits(handle: int) -> bool:
+    """Whether writing may wait for a reader, as with pipes, sockets and terminals."""
+    try:
+        mode = os.fstat(handle).st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(mode) and not (stat.S_ISCHR(mode) and not os.isatty(handle))
 
 
 def is_special(output: Output) -> bool:

@@ -1,59 +1,143 @@
 """Records a run in the history, and adds to the report what the history knows of its findings."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextvars import copy_context
+from dataclasses import replace
 from pathlib import Path
 
 import driftcheck
 from driftcheck.config import Database, LiveFile, Settings
 from driftcheck.document import InputFile
 from driftcheck.history import (
+    Candidate,
     LookedAt,
     Recorded,
+    Run,
     RunLimits,
     hash_of_declared,
     hash_of_files,
     hash_of_json,
     hash_of_live,
     open_history,
-    record_run,
+    prepare_run,
+    record_prepared,
     run_of_report,
 )
 from driftcheck.live import fetch_list
-from driftcheck.model import JSON, Age, DriftcheckError, Finding, Former, History, Report, Watch
+from driftcheck.model import (
+    JSON,
+    Age,
+    DriftcheckError,
+    Finding,
+    Former,
+    History,
+    Problem,
+    Report,
+    Watch,
+)
 from driftcheck.pipeline.task import Look, Task
 from driftcheck.pipeline.worse import why_worse
 from driftcheck.validation import hiding, meaning_by
 from driftcheck.words import SENSITIVE, hide_userinfo
 
+Problems = tuple[Problem, ...]
 
-def keep(
-    report: Report,
-    database: Database,
-    limits: RunLimits,
-    inputs: Mapping[str, JSON],
-    looked_at: LookedAt,
-    unsettled: Sequence[Finding] = (),
-) -> Report:
-    """Record a run. Returns the report with the ages of its findings.
+
+class Record:
+    """A run that is recorded when nothing can change its verdict any more.
+
+    The report of a run contains its place in the history. So the run is prepared before its report
+    is rendered, and recorded when the report is ready to be written. A problem until then leads to
+    another report, and the run is recorded with that. After a later problem, the run is recorded a
+    second time, because what is recorded never changes. `unsettled` are findings that only one of
+    two fetches had.
 
     A history that cannot be written is a problem of the run: a run that is missing from the
     evidence would look like a night without a check.
     """
-    run = run_of_report(report, inputs, driftcheck.__version__, limits)
-    try:
-        with open_history(database, create=True) as opened:
-            left = {finding.fingerprint for finding in unsettled}
-            recorded = record_run(opened, run, looked_at, left)
-    except DriftcheckError as error:
-        return report._replace(problems=(*report.problems, *error.problems), unrecorded=True)
-    findings = tuple(_with_age(finding, recorded, report) for finding in report.findings)
-    return report._replace(findings=findings, history=_history_of(recorded, database))
+
+    def __init__(
+        self,
+        report: Report,
+        database: Database,
+        limits: RunLimits,
+        inputs: Mapping[str, JSON],
+        looked_at: LookedAt = lambda _former: False,
+        unsettled: Sequence[Finding] = (),
+    ) -> None:
+        self._of_run = report
+        self._database = database
+        self._known = limits, inputs
+        self._search = looked_at, {finding.fingerprint for finding in unsettled}
+        self._context = copy_context()  # what is secret is the same whenever it is prepared
+        self._latest = report
+        self._prepared: Candidate | None = None
+        self._recorded: History | None = None
+        self._failed: Problems = ()
+
+    def report(self, problems: Problems = ()) -> Report:
+        """Return the report with more problems, and with its place in the history."""
+        report = self._of_run._replace(problems=(*self._of_run.problems, *problems))
+        if self._prepared is None or self._latest.problems != report.problems:
+            self._latest = self._context.run(self._prepare, report)
+        return self._latest
+
+    def keep(self) -> Report:
+        """Record the run at once; return its report."""
+        while True:
+            report = self.report()
+            if self.settle(lambda: True):
+                return report
+
+    def settle(self, ready: Callable[[], bool]) -> bool:
+        """Record the run as its latest report has it. Return False if another one is needed.
+
+        `ready` is called just before, and returns whether it may be recorded.
+        """
+        prepared, self._prepared = self._prepared, None
+        if prepared is None:
+            return ready()
+        try:
+            with open_history(self._database, create=True) as opened:
+                done = record_prepared(opened, prepared, ready)
+        except DriftcheckError as error:
+            self._failed = error.problems
+            return False
+        if done:
+            self._recorded = self._latest.history
+        return done
+
+    def _prepare(self, report: Report) -> Report:
+        if not self._failed:
+            try:
+                with open_history(self._database, create=True) as opened:
+                    self._prepared = prepare_run(opened, self._run(report), *self._search)
+                return self._placed(report, self._prepared.recorded)
+            except DriftcheckError as error:
+                self._failed = error.problems
+        return report._replace(problems=(*report.problems, *self._failed), unrecorded=True)
+
+    def _run(self, report: Report) -> Run:
+        limits, inputs = self._known
+        run = run_of_report(report, inputs, driftcheck.__version__, limits)
+        if self._recorded is None:
+            return run
+        again = f"run {self._recorded.run} is this run, recorded before these errors"
+        return replace(run, errors=(*run.errors, again))
+
+    def _placed(self, report: Report, recorded: Recorded) -> Report:
+        """Return the report with the ages of its findings and its place in the history."""
+        if self._recorded:  # compared with that, no finding would be new
+            place = self._recorded._replace(run=recorded.run, hash=recorded.hash)
+            return report._replace(findings=self._latest.findings, history=place)
+        findings = tuple(_with_age(finding, recorded, report) for finding in report.findings)
+        return report._replace(findings=findings, history=_history_of(recorded, self._database))
 
 
-def keep_failed(
+def record_of_failed(
     report: Report, database: Database, settings: Settings, select: Sequence[str]
-) -> Report:
-    """Record a run that failed before any account was read: it found nothing, and nothing fixed.
+) -> Record:
+    """A run that failed before any account was read: it found nothing, and nothing fixed.
 
     What its selectors look for is not recorded: without a schema, nobody knows what is secret.
     """
@@ -61,7 +145,7 @@ def keep_failed(
         inputs = {"configuration": _configuration(settings)}
     paths = (hide_userinfo(text.partition("=")[0]) for text in select)
     limits = limits_of(settings, [f"{path}={SENSITIVE}" for path in paths])
-    return keep(report, database, limits, inputs, lambda _former: False)
+    return Record(report, database, limits, inputs)
 
 
 def limits_of(settings: Settings, select: Sequence[str], waivers: bool = True) -> RunLimits:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from driftcheck.compare.details import may_be_hidden
 from driftcheck.config import Account, LiveFile, Settings
@@ -35,14 +36,26 @@ from driftcheck.pipeline.task import Look, Task
 from driftcheck.validation import hiding, meaning_by
 from driftcheck.words import know, knowing, utc_now
 
+if TYPE_CHECKING:
+    from driftcheck.pipeline.record import Record
+
 
 def check_task(task: Task, watch: Watch) -> Report:
-    """Check every account. An account that cannot be read has an `error`; nothing is raised."""
+    """Check every account, and record the run if there is a history.
+
+    An account that cannot be read has an `error`; nothing is raised.
+    """
+    report, record = run_task(task, watch)
+    return record.keep() if record else report
+
+
+def run_task(task: Task, watch: Watch) -> "tuple[Report, Record | None]":
+    """Check every account. Return the report, and the run's record if it is to be recorded."""
     with hiding(task.hidden), meaning_by(task.schema), knowing():
         return _check(task, watch)
 
 
-def _check(task: Task, watch: Watch) -> Report:
+def _check(task: Task, watch: Watch) -> "tuple[Report, Record | None]":
     began, started_at = time.monotonic(), utc_now()
     settings, judge = task.settings, Judge.of(task)
     first = _nothing_selected(_looks(task, watch), task)
@@ -80,13 +93,13 @@ def _looks(task: Task, watch: Watch, names: Collection[str] | None = None) -> li
 
 def _record(
     report: Report, task: Task, first: Sequence[Look], second: Confirmed, watch: Watch
-) -> Report:
-    """Record the run in the history, if there is one; return the report with the comparison."""
+) -> "tuple[Report, Record | None]":
+    """Return the report, and the run's record if there is a history."""
     history = task.settings.history
     if history is None:
-        return report
+        return report, None
     if strange := [look.account for look in first if not look.is_own]:
-        return report._replace(passed_over=_why_unrecorded(strange[0]))
+        return report._replace(passed_over=_why_unrecorded(strange[0])), None
     from driftcheck.pipeline import record  # loads a database driver
 
     watch("recording the run in the history")
@@ -94,7 +107,8 @@ def _record(
     with knowing():  # only runs that fetch from the API know the secrets that were sent
         read = record.inputs_of(task, first)
     limits = record.limits_of(task.settings, report.selectors, task.options.use_waivers)
-    return record.keep(report, history, limits, read, looked_at, second.unconfirmed)
+    kept = record.Record(report, history, limits, read, looked_at, second.unconfirmed)
+    return report, kept
 
 
 def _nothing_selected(found: list[Look], task: Task) -> list[Look]:
@@ -169,15 +183,17 @@ def failed_report(
     return Report(utc_now(), 0.0, fail_on, tuple(results), Summary(), (), terms=Terms(config))
 
 
-def keep_failed(report: Report, settings: Settings, select: Sequence[str]) -> Report:
-    """Record a run that failed early in the history, if there is one."""
+def record_failed(
+    report: Report, settings: Settings, select: Sequence[str]
+) -> "tuple[Report, Record | None]":
+    """Return the report of a run that failed early, and its record if there is a history."""
     if settings.history is None:
-        return report
+        return report, None
     if strange := [account for account in settings.accounts if not is_own(account)]:
-        return report._replace(passed_over=_why_unrecorded(strange[0]))
+        return report._replace(passed_over=_why_unrecorded(strange[0])), None
     from driftcheck.pipeline import record
 
-    return record.keep_failed(report, settings.history, settings, select)
+    return report, record.record_of_failed(report, settings.history, settings, select)
 
 
 def _why_unrecorded(account: Account) -> Problem:

@@ -2,7 +2,7 @@
 
 import os
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -37,6 +37,7 @@ from driftcheck.model import (
 from driftcheck.output import (
     Output,
     Progress,
+    Unrecorded,
     keep_inputs,
     parse_outputs,
     refuse_inputs,
@@ -47,12 +48,13 @@ from driftcheck.output import (
 )
 from driftcheck.pipeline.api import Request, prepare
 from driftcheck.pipeline.checkout import paths_in_checkout
-from driftcheck.pipeline.run import check_task, failed_report, keep_failed
+from driftcheck.pipeline.run import failed_report, record_failed, run_task
 from driftcheck.pipeline.task import Options
 from driftcheck.report import FORMATS, View
 from driftcheck.system import display_path, kept
 
 if TYPE_CHECKING:
+    from driftcheck.pipeline.record import Record
     from driftcheck.report import Masker
 
 
@@ -138,7 +140,7 @@ def _request(lists: ListOptions, verdict: VerdictOptions, means: RunOptions) -> 
 
 
 class _Check:
-    """The requested check. `settings` is None until the configuration is read."""
+    """The requested check, and its result. `settings` is None until the configuration is read."""
 
     def __init__(
         self,
@@ -153,7 +155,7 @@ class _Check:
         self.masker = masker
         self.settings: Settings | None = None
 
-    def report(self) -> Report:
+    def run(self) -> Report:
         """Return the report, even if nothing could be checked. Raises UsageError at the start."""
         self.progress.show("reading the configuration and the declarations")
         try:
@@ -161,11 +163,24 @@ class _Check:
         except InputError as error:
             if isinstance(error, LockError):
                 self.settings = None  # no notification and no record for a refused configuration
-            return self._masked(self._failed(error))
-        if self.masker:  # declared numbers first, so that their masks do not depend on the list
-            self.masker.learn(number for known in task.declared.values() for number in known)
-            task = task._replace(options=task.options._replace(seen=self.masker.learn))
-        return self._masked(check_task(task, self.progress))
+            report, record = self._failed(error)
+        else:
+            if self.masker:  # declared numbers first: their masks do not depend on the list
+                self.masker.learn(number for known in task.declared.values() for number in known)
+                task = task._replace(options=task.options._replace(seen=self.masker.learn))
+            report, record = run_task(task, self.progress)
+        self.result = record or Unrecorded(report)
+        return report
+
+    def report(self, problems: tuple[Problem, ...] = ()) -> Report:
+        """Return the report as it may be shown, with more problems."""
+        report = self.result.report(problems)
+        report = report._replace(paths=paths_in_checkout(report, os.environ))
+        return self.masker.report(report) if self.masker else report
+
+    def settle(self, ready: Callable[[], bool]) -> bool:
+        """Record the run, if there is a history. Return False if another report is needed."""
+        return self.result.settle(ready)
 
     def see(self, settings: Settings) -> None:
         """Store the settings before any file that they name is read."""
@@ -177,7 +192,7 @@ class _Check:
         """The notifications to send after the run."""
         return self.settings.notifications if self.settings and self.request.notifying else ()
 
-    def _failed(self, error: InputError) -> Report:
+    def _failed(self, error: InputError) -> "tuple[Report, Record | None]":
         request, settings = self.request, self.settings
         names, fail_on = request.accounts or (DEFAULT_ACCOUNT,), threshold(request.fail_on or "low")
         if settings:
@@ -185,11 +200,9 @@ class _Check:
             fail_on = settings.fail_on
         report = failed_report(error, display_path(request.config), fail_on, names)
         report = report._replace(**request.provenance(os.environ)._asdict())
-        return keep_failed(report, settings, request.options.select) if settings else report
-
-    def _masked(self, report: Report) -> Report:
-        report = report._replace(paths=paths_in_checkout(report, os.environ))
-        return self.masker.report(report) if self.masker else report
+        return (
+            record_failed(report, settings, request.options.select) if settings else (report, None)
+        )
 
 
 def _masker() -> "Masker":
@@ -209,21 +222,22 @@ def _masking(masker: "Masker | None") -> Iterator[None]:
 
 def _finish(check: _Check, asked: bool, view: View) -> int:
     """Run the check, write the outputs and report problems. Return the report's exit code."""
-    outputs = check.outputs
     with check.progress:
-        report = check.report()
-    if any(account.declared is None for account in report.accounts):
-        outputs, kept = keep_inputs(outputs)
-        report = report._replace(problems=(*report.problems, *kept))
-    tell(*report.all_problems)
+        made = check.run()
+        unknown = any(account.declared is None for account in made.accounts)
+        outputs, kept = keep_inputs(check.outputs) if unknown else (check.outputs, ())
+        report = check.report(kept)
+    known = report.all_problems
+    tell(*known)
     if report.passed_over:
         tell(report.passed_over, word="Warning")
-    if asked or report.outcome is not Outcome.ERROR or any(a.summary for a in report.accounts):
-        known = report.all_problems
-        with check.progress:
-            check.progress.show("writing the reports")
-            report = write_reports(report, outputs, view, check.progress.clear)
-        tell(*report.all_problems[len(known) :])
+    is_shown = asked or report.outcome is not Outcome.ERROR or any(a.summary for a in made.accounts)
+    with check.progress:
+        check.progress.show("writing the reports")
+        clear = check.progress.clear
+        report = write_reports(check, outputs if is_shown else (), view, clear, kept)
+    tell(*report.all_problems[len(known) :])
+    if is_shown:
         tell_verdict(report, outputs, view)
     if check.notifications:
         _notify(report, check)
