@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from driftcheck.history.recordable import run_of_report
     from driftcheck.history.recording import Candidate, prepare_run, record_prepared
     from driftcheck.history.records import (
+        Aged,
         Anchor,
         Before,
         LookedAt,
@@ -55,7 +56,7 @@ else:
             "reader": "count_of_runs latest_run pruned_anchor run_of_number stored_runs",
             "recordable": "run_of_report",
             "recording": "Candidate prepare_run record_prepared",
-            "records": "Anchor Before LookedAt Recorded Run Sighting StoredRun",
+            "records": "Aged Anchor Before LookedAt Recorded Run Sighting StoredRun",
             "rows": "DamagedError",
             "runlimits": "RunLimits",
             "store": "Store open_history",

@@ -12,12 +12,13 @@ The anchor of pruned runs has a hash, too. The record of each later run includes
 """
 
 import hashlib
-import json
+import json.encoder
 from collections.abc import Iterable, Mapping
 
 from driftcheck.history.records import DatedSighting, Run, Sighting, Span
 from driftcheck.model import JSON
 
+_string = json.encoder.encode_basestring_ascii
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
@@ -36,12 +37,29 @@ def digest(found: Sighting, first_run: int, since: str) -> str:
 
     A waiver that is not recorded is left out, as in the digests of earlier versions.
     """
-    fields = found._asdict()
-    fields["first_run"], fields["since"] = first_run, since
-    waiver = fields.pop("waiver")
-    if waiver is not None:
-        fields["waiver"] = waiver._asdict()
-    return sha256(canonical(fields))
+    # This is `canonical` of a mapping, but faster, as a run may have very many findings.
+    text = (
+        f'{{"account":{_text(found.account)},"check":{_text(found.check)},'
+        f'"fingerprint":{_text(found.fingerprint)},"first_run":{_text(first_run)},'
+        f'"kind":{_text(found.kind)},"message":{_text(found.message)},'
+        f'"path":{_text(found.path)},"phone_number":{_text(found.phone_number)},'
+        f'"severity":{_text(found.severity)},"since":{_text(since)},'
+        f'"status":{_text(found.status)},"waived":{_text(found.waived)}'
+    )
+    if found.waiver is not None:
+        text += f',"waiver":{canonical(found.waiver._asdict())}'
+    return sha256(f"{text}}}")
+
+
+def _text(value: JSON) -> str:
+    """A JSON value as canonical JSON text. What an altered row holds may be of any type."""
+    if type(value) is str:
+        return _string(value)
+    if value is None:
+        return "null"
+    if type(value) is bool:
+        return "true" if value else "false"
+    return str(value) if type(value) is int else canonical(value)
 
 
 def digest_of_kept(kept: DatedSighting, span: Span) -> str:

@@ -74,5 +74,7 @@ def _waiver(waiver: AppliedWaiver) -> KeptWaiver:
 
 def _storable(text: str) -> str:
     """Text that any database accepts: a NUL and lone surrogates become escapes."""
+    if text.isascii() and "\0" not in text:
+        return text
     text = text.replace("\0", r"\x00")
     return text.encode("utf-8", "backslashreplace").decode()

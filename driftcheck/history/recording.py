@@ -1,11 +1,12 @@
 """Records a run in one transaction: opens new findings, and closes those that are fixed."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, Table, insert
 
 from driftcheck.history import chain, reader
 from driftcheck.history.before import states_before
@@ -198,13 +199,21 @@ class Candidate:
 
     def _insert_findings(self, new: Iterable["_Seen"]) -> None:
         if episodes := [seen.episode_row(self.end.number, self.run.started_at) for seen in new]:
-            self.connection.execute(insert(EPISODES), episodes)
+            _insert(self.connection, EPISODES, episodes)
         changed = [seen for seen in self.seen.values() if seen.is_changed]
         # All rows of a statement have the same columns.
         waived = [seen.state_row() for seen in changed if seen.found.waiver]
         others = [seen.state_row() for seen in changed if not seen.found.waiver]
         for states in filter(None, (waived, others)):
-            self.connection.execute(insert(STATES), states)
+            _insert(self.connection, STATES, states)
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, JSON]]) -> None:
+    """Insert rows that have the same columns, without the preparation of each by SQLAlchemy."""
+    compiled = insert(table).compile(dialect=connection.dialect, column_keys=[*rows[0]])
+    order = compiled.positiontup
+    values = [*map(itemgetter(*order), rows)] if order else [*map(dict, rows)]
+    connection.exec_driver_sql(str(compiled), values)
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """Records a run in the history, and adds to the report what the history knows of its findings."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextvars import copy_context
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +9,7 @@ import driftcheck
 from driftcheck.config import Database, LiveFile, Settings
 from driftcheck.document import InputFile
 from driftcheck.history import (
+    Aged,
     Candidate,
     LookedAt,
     Recorded,
@@ -112,7 +113,7 @@ class Record:
             try:
                 with open_history(self._database, create=True) as opened:
                     self._prepared = prepare_run(opened, self._run(report), *self._search)
-                return self._placed(report, self._prepared.recorded)
+                return self._placed(report, self._prepared)
             except DriftcheckError as error:
                 self._failed = error.problems
         return report._replace(problems=(*report.problems, *self._failed), unrecorded=True)
@@ -125,12 +126,14 @@ class Record:
         again = f"run {self._recorded.run} is this run, recorded before these errors"
         return replace(run, errors=(*run.errors, again))
 
-    def _placed(self, report: Report, recorded: Recorded) -> Report:
+    def _placed(self, report: Report, prepared: Candidate) -> Report:
         """Return the report with the ages of its findings and its place in the history."""
+        recorded = prepared.recorded
         if self._recorded:  # compared with that, no finding would be new
             place = self._recorded._replace(run=recorded.run, hash=recorded.hash)
             return report._replace(findings=self._latest.findings, history=place)
-        findings = tuple(_with_age(finding, recorded, report) for finding in report.findings)
+        names = (found.fingerprint for found in prepared.run.findings)
+        findings = tuple(_with_ages(report, recorded, names))
         return report._replace(findings=findings, history=_history_of(recorded, self._database))
 
 
@@ -197,12 +200,22 @@ def _configuration(settings: Settings) -> str | None:
         return None
 
 
-def _with_age(finding: Finding, recorded: Recorded, report: Report) -> Finding:
-    name = finding.fingerprint
-    aged = recorded.ages[name]
-    is_new = recorded.previous is not None and aged.first_run == recorded.run
-    worse = why_worse(finding, recorded.before.get(name), report)
-    return finding._replace(age=Age(aged.since, aged.nights, is_new, worse))
+def _with_ages(report: Report, recorded: Recorded, names: Iterable[str]) -> Iterator[Finding]:
+    """Return findings with their ages. `names` are their fingerprints, which take time to compute.
+
+    Many findings have the same age.
+    """
+    known: dict[Aged, Age] = {}
+    is_first = recorded.previous is None
+    for finding, name in zip(report.findings, names, strict=True):
+        aged, before = recorded.ages[name], recorded.before.get(name)
+        if aged not in known:
+            is_new = not is_first and aged.first_run == recorded.run
+            known[aged] = Age(aged.since, aged.nights, is_new)
+        age = known[aged]
+        if before and (worse := why_worse(finding, before, report)):
+            age = age._replace(worse=worse)
+        yield finding._replace(age=age)
 
 
 def _history_of(recorded: Recorded, database: Database) -> History:
