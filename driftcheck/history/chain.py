@@ -14,8 +14,9 @@ The anchor of pruned runs has a hash, too. The record of each later run includes
 import hashlib
 import json.encoder
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
-from driftcheck.history.records import DatedSighting, Run, Sighting, Span
+from driftcheck.history.records import DatedSighting, KeptWaiver, Run, Sighting, Span
 from driftcheck.model import JSON
 
 _string = json.encoder.encode_basestring_ascii
@@ -47,8 +48,13 @@ def digest(found: Sighting, first_run: int, since: str) -> str:
         f'"status":{_text(found.status)},"waived":{_text(found.waived)}'
     )
     if found.waiver is not None:
-        text += f',"waiver":{canonical(found.waiver._asdict())}'
+        text += f',"waiver":{_waiver(*found.waiver)}'
     return sha256(f"{text}}}")
+
+
+@lru_cache(maxsize=1024, typed=True)  # many findings have the same waiver
+def _waiver(owner: str, expires: str, reason: str) -> str:
+    return canonical(KeptWaiver(owner, expires, reason)._asdict())
 
 
 def _text(value: JSON) -> str:
