@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from driftcheck.document.source import InputFile
 from driftcheck.history import hashes
-from driftcheck.model import LiveList
+from driftcheck.model import Declaration, LiveList, Place
 from driftcheck.validation.redaction import hiding, redact
+from driftcheck.words import SENSITIVE
 from tests.each import each
 from tests.support import NUMBER, number
 
@@ -75,16 +76,31 @@ def test_the_form_of_a_hash_does_not_change_unnoticed() -> None:
 
 
 _NAMES = st.sampled_from(
-    ["label", "password", "address", "allowed_addresses", "outbound_config", "a:b@c", "x"]
+    ["label", "é", ":", "password", "address", "allowed_addresses", "outbound_config", "a:b@c", "x"]
 )
 _TEXTS = st.one_of(
     st.text(max_size=8),
     st.sampled_from(
-        ["u:p@host", "sip:u:p@host", "https://u:p@h/?token=1", "host;password=x", "a%40b"]
+        [
+            SENSITIVE,
+            ":",
+            '":"',
+            "u:p@host",
+            "sip:u:p@host",
+            "https://u:p@h/?token=1",
+            "host;password=x",
+            "a%40b",
+        ]
     ),
 )
 _VALUES = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(), _TEXTS),
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(allow_nan=False, allow_infinity=False),
+        _TEXTS,
+    ),
     lambda inner: st.one_of(
         st.lists(inner, max_size=3), st.dictionaries(_NAMES, inner, max_size=4)
     ),
@@ -97,6 +113,40 @@ def test_secrets_are_hidden_as_reports_hide_them(entries: list[Any]) -> None:
     """The fast hash equals that of the slow, obvious way."""
     with hiding(["x", "outbound_config.label"]):
         assert live(*entries) == of_lines(map(redact, entries))
+
+
+_PLACE = Place("numbers.yaml", 1, 1)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.dictionaries(_NAMES, _VALUES, max_size=4),
+            st.dictionaries(_NAMES, _VALUES, max_size=2),
+            st.sets(_NAMES, max_size=2),
+            st.booleans(),
+        ),
+        max_size=3,
+    ),
+    st.sampled_from(["x", "metadata", "metadata.label"]),
+)
+def test_declarations_are_hashed_like_this(given: list[Any], hidden: str) -> None:
+    known = {
+        f"+1202555010{index}": Declaration(fields, more, frozenset(ignored), absent, _PLACE, {})
+        for index, (fields, more, ignored, absent) in enumerate(given)
+    }
+    with hiding([hidden]):
+        lines = [
+            f"{text_of([number, redact(metadata, ('metadata',)), sorted(ignored), absent])}"
+            f" {text_of(redact(fields))}\n"
+            for number, (fields, metadata, ignored, absent) in zip(known, given, strict=True)
+        ]
+        found = hashes.hash_of_declared(known)
+    assert found == hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def text_of(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
 
 
 def of_lines(entries: Iterable[Any]) -> str:
