@@ -42,7 +42,7 @@ test-formats: $(VENV)/.dev $(MULTITOOL)
 	SARIF_MULTITOOL=$(abspath $(MULTITOOL)) $(BIN)/pytest -m validator \
 	  tests/validators/test_sarif_multitool.py tests/validators/test_gauges.py
 
-# Needs npm, groovy, systemd, fish, zsh, mandoc and groff. On Debian, install them with `apt-get install`.
+# Needs npm, groovy, systemd, fish, zsh, mandoc, groff and postgresql. On Debian, install them with `apt-get install`.
 test-examples: $(VENV)/.ci-examples $(ACTIONLINT)
 	ACTIONLINT=$(abspath $(ACTIONLINT)) $(BIN)/pytest -n auto -m validator \
 	  tests/validators/test_ci_files.py tests/validators/test_jenkinsfile.py tests/validators/test_workflows.py \
@@ -117,6 +117,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
   --emit-build-options --custom-compile-command 'make requirements' $(if $(UPGRADE),--upgrade)
 requirements: $(VENV)/.uv
 	$(COMPILE) pyproject.toml -o requirements/run.txt
+	$(COMPILE) pyproject.toml --extra postgresql --constraints requirements/run.txt -o requirements/postgresql.txt
 	$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['build-system']['requires'], sep='\n')" \
 	  | $(COMPILE) - -o requirements/build.txt
 	$(COMPILE) --group docs -o requirements/docs.txt

@@ -12,6 +12,10 @@ ROOT = Path(__file__).parent.parent
 ASKED = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 WANTED = {
     "run": ASKED["project"]["dependencies"],
+    "postgresql": [
+        *ASKED["project"]["dependencies"],
+        *ASKED["project"]["optional-dependencies"]["postgresql"],
+    ],
     "build": ASKED["build-system"]["requires"],
     "docs": ASKED["dependency-groups"]["docs"],
     "release": ASKED["dependency-groups"]["release"],
@@ -49,6 +53,13 @@ def test_all_that_is_asked_for_is_locked_at_a_version_that_will_do(name: str) ->
     for wanted in map(Requirement, WANTED[name]):
         (version,) = versions[canonicalize_name(wanted.name)].specifier
         assert version.version in wanted.specifier, f"run `make requirements`: {wanted}"
+
+
+def test_the_driver_of_postgresql_comes_on_top_of_the_very_same_packages() -> None:
+    """With what it needs itself. So whoever adds it changes nothing else."""
+    assert set(lines("run")) < set(lines("postgresql"))
+    added = {need.name for need in locked("postgresql")} - {need.name for need in locked("run")}
+    assert added == {"psycopg", "psycopg-binary", "tzdata"}
 
 
 def test_every_file_is_one_that_the_makefile_makes() -> None:
