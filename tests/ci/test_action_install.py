@@ -11,8 +11,10 @@ import pytest
 from tests.ci.action import STEPS, filled
 from tests.ci.shell import CREDENTIALS, GITHUB, HOSTILE, Runner
 from tests.each import each
+from tests.support import Ran
 
 PYTHON = """
+case "$*" in *psycopg*) [ ! -e without ] || exit 1 ;; esac
 printf "%s\\n" "$*" >> asked
 printf "%s\\n" "$PYTHONPATH" >> paths
 env > environment
@@ -24,8 +26,8 @@ SECRET = {**CREDENTIALS, "PROD_SECRET": "x", "GITHUB_TOKEN": "x", "ACTIONS_ID_TO
 NEEDED = {"PIP_INDEX_URL": "x", "https_proxy": "x", "SSL_CERT_FILE": "x", "TMPDIR": "/tmp"}
 
 
-def install(runner: Runner, env: dict[str, str] | None = None, **inputs: str) -> list[str]:
-    """What Python is asked, one call after the other."""
+def step(runner: Runner, env: dict[str, str] | None = None, **inputs: str) -> Ran:
+    """Run the step. With a file `without`, psycopg cannot be imported."""
     runner.stub("python", PYTHON)
     stub, temp = runner.stubs / "python", runner.folder / "temp dir"
     (temp / "driftcheck" / "bin").mkdir(parents=True)
@@ -37,7 +39,12 @@ def install(runner: Runner, env: dict[str, str] | None = None, **inputs: str) ->
         "GITHUB_ACTION_PATH": "/the action",
         "GITHUB_PATH": str(runner.folder / "path"),
     }
-    ran = runner.run(STEPS["install"]["run"], GITHUB, **given, **(env or {}))
+    return runner.run(STEPS["install"]["run"], GITHUB, **given, **(env or {}))
+
+
+def install(runner: Runner, env: dict[str, str] | None = None, **inputs: str) -> list[str]:
+    """What Python is asked, one call after the other."""
+    ran = step(runner, env, **inputs)
     assert (ran.code, ran.err) == (0, "")
     return runner.read("asked").splitlines()
 
@@ -72,6 +79,37 @@ def test_the_users_own_locked_requirements_are_installed(checkout: Runner) -> No
         == f"{LOCKED} $(touch pwned) a.txt"
     )
     assert not checkout.has("pwned")
+
+
+@each("postgresql", ["true", "True"])
+def test_the_driver_of_postgresql_is_locked_and_tried(postgresql: str, checkout: Runner) -> None:
+    asked = install(checkout, postgresql=postgresql)
+    assert asked[1] == f"{LOCKED} /the action/requirements/postgresql.txt"
+    assert asked[-1] == "-P -c import psycopg"
+
+
+@each("postgresql", ["false", ""])
+def test_without_postgresql_there_is_no_driver(postgresql: str, checkout: Runner) -> None:
+    assert "psycopg" not in " ".join(install(checkout, postgresql=postgresql))
+
+
+def test_the_users_own_requirements_must_bring_the_driver(checkout: Runner) -> None:
+    checkout.project.write(without="")
+    ran = step(checkout, requirements="a.txt", postgresql="true")
+    assert checkout.read("asked").splitlines()[1] == f"{LOCKED} a.txt"
+    assert ran.code == 1
+    assert ran.out.startswith("::error title=driftcheck::psycopg does not work.")
+    assert not checkout.has("path")
+
+
+@each("postgresql", ["yes", "psycopg", *HOSTILE])
+def test_postgresql_is_true_or_false(postgresql: str, checkout: Runner) -> None:
+    ran = step(checkout, postgresql=postgresql)
+    assert (ran.code, ran.out) == (
+        1,
+        "::error title=driftcheck::The input postgresql must be true or false.\n",
+    )
+    assert not any(map(checkout.has, ("asked", "path", "pwned")))
 
 
 @pytest.mark.parametrize("names", [SECRET, NEEDED])

@@ -12,7 +12,8 @@ from packaging.utils import canonicalize_name
 from driftcheck import __version__
 from tests.ci.action import STEPS, filled
 from tests.ci.shell import CREDENTIALS, GITHUB, ROOT, Runner
-from tests.support import Project, Ran
+from tests.history.cluster import cluster
+from tests.support import CONFIG, DECLARED, NUMBER, Project, Ran
 from tests.test_requirements import locked
 from tests.validators.calling import call
 
@@ -47,6 +48,22 @@ def test_the_action_installs_its_own_source_or_a_wheel(own: bool, project: Proje
     assert ran.code == 0, ran.err
     program = Path((project.folder / "path").read_text().strip()) / "driftcheck"
     assert call(str(program), "demo", cwd=project.folder).code == 0
+
+
+def test_what_the_action_installs_records_in_postgresql(project: Project) -> None:
+    ran = install(project, postgresql="true")
+    assert ran.code == 0, ran.err
+    program = Path((project.folder / "path").read_text().strip()) / "driftcheck"
+    with cluster() as server:
+        project.write(
+            driftcheck__yaml=f"{CONFIG}history: {server.fresh()}\n",
+            numbers__yaml=DECLARED,
+            live__json=json.dumps([NUMBER]),
+        )
+        check = call(str(program), "check", cwd=project.folder)
+        assert (check.code, check.err) == (0, "")
+        told = call(str(program), "history", "-o", "json", cwd=project.folder)
+    assert len(json.loads(told.out)["runs"]) == 1
 
 
 def test_the_action_installs_nothing_whose_hash_is_another(project: Project) -> None:
