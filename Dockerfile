@@ -4,11 +4,13 @@ ARG BASE=python:3.13-slim-bookworm
 FROM ${BASE} AS build
 WORKDIR /source
 COPY requirements requirements
+# A history in PostgreSQL needs psycopg. To leave it out, pass run.
+ARG REQUIREMENTS=postgresql
 # Without pip, so that the environment that is copied cannot install packages.
 RUN python -m venv --without-pip /opt/driftcheck \
     && pip install --no-cache-dir --disable-pip-version-check --require-hashes --requirement requirements/build.txt \
     && pip --python /opt/driftcheck/bin/python install --no-cache-dir --disable-pip-version-check \
-       --require-hashes --requirement requirements/run.txt
+       --require-hashes --requirement "requirements/${REQUIREMENTS}.txt"
 COPY pyproject.toml README.md LICENSE ./
 COPY driftcheck driftcheck
 COPY policies policies

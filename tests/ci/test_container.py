@@ -19,6 +19,7 @@ from tests.support import HANGS
 LINES = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
 STEPS = [line.split(maxsplit=1) for line in LINES if line and not line.startswith("#")]
 STAGES = " ".join(word for word, _ in STEPS).split("FROM ")[1:]
+NIGHTLY = (ROOT / "docs" / "nightly.md").read_text(encoding="utf-8")
 IGNORED = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
 ALLOWED = {line[1:] for line in IGNORED if line.startswith("!")}
 
@@ -64,7 +65,7 @@ def test_the_copied_files_are_enough_to_build_the_whole_package(wheel: Path) -> 
 
 def test_both_stages_have_one_base_which_a_release_sets_by_digest() -> None:
     assert said("FROM") == ["${BASE} AS build", "${BASE}"]
-    name, empty = said("ARG")[:2]
+    name, empty = [text for text in said("ARG") if text.startswith("BASE")]
     assert re.fullmatch(r"BASE=python:3\.\d+-slim-[a-z]+", name)
     assert empty == "BASE"
 
@@ -79,6 +80,17 @@ def test_only_the_package_itself_is_installed_without_a_hash() -> None:
         (False, True),
     ]
     assert "--no-build-isolation" in said("RUN")[1]
+
+
+def test_the_image_has_the_driver_of_postgresql_unless_its_builder_leaves_it_out() -> None:
+    (given,) = re.findall(r'--requirement "([^"]+)"', said("RUN")[0])
+    (default,) = [text for text in said("ARG") if text.startswith("REQUIREMENTS=")]
+    name = given.replace("${REQUIREMENTS}", default.partition("=")[2])
+    assert name == "requirements/postgresql.txt"
+    (other,) = re.findall("--build-arg REQUIREMENTS=([a-z]+)", NIGHTLY)
+    for file, has in ((name, True), (given.replace("${REQUIREMENTS}", other), False)):
+        text = (ROOT / file).read_text(encoding="utf-8")
+        assert ("psycopg-binary==" in text) is has
 
 
 def test_the_image_cannot_install_anything_and_runs_as_nobody() -> None:
