@@ -57,15 +57,13 @@ def _waiver(owner: str, expires: str, reason: str) -> str:
     return canonical(KeptWaiver(owner, expires, reason)._asdict())
 
 
-def _text(value: JSON) -> str:
-    """A JSON value as canonical JSON text. What an altered row holds may be of any type."""
-    if type(value) is str:
+def _text(value: str | bool | int | None) -> str:
+    """A value of a finding as canonical JSON text."""
+    if isinstance(value, str):
         return _string(value)
     if value is None:
         return "null"
-    if type(value) is bool:
-        return "true" if value else "false"
-    return str(value) if type(value) is int else canonical(value)
+    return str(value).lower()  # of a number or a truth value
 
 
 def digest_of_kept(kept: DatedSighting, span: Span) -> str:

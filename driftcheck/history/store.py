@@ -25,7 +25,10 @@ A second number is the schema, so that the histories of one database do not wait
 """
 _SCHEMA = "SELECT oid::int4 FROM pg_namespace WHERE nspname = current_schema()"
 _CONNECT = "10"
-_NO_DRIVER = "Install it: pip install 'driftcheck[postgresql]'"
+_NO_DRIVER = (
+    "Install it: pip install 'driftcheck[postgresql]'. In the GitHub action: postgresql: true. "
+    "The image has it unless it was built without."
+)
 _MODE = "driftcheck_begin"
 
 

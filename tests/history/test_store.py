@@ -275,5 +275,6 @@ def test_a_driver_that_is_not_installed_is_reported(tmp_path: Path) -> None:
     assert ran.code == 1
     assert ran.err == (
         "Error: a history in PostgreSQL needs the driver psycopg, which is not installed\n"
-        "  Install it: pip install 'driftcheck[postgresql]'\n"
+        "  Install it: pip install 'driftcheck[postgresql]'. "
+        "In the GitHub action: postgresql: true. The image has it unless it was built without.\n"
     )
