@@ -49,13 +49,13 @@ def test_a_file_is_rendered_again_after_a_later_error(tmp_path: Path, rendered: 
     path = tmp_path / "a.json"
     written(Output("json", path), Output("csv", Path("/dev/full")), Output("text", None))
     assert outcome_of(path) == "error"
-    assert rendered == ["json", "csv", "text", "json"]
+    assert rendered == ["json", "csv", "text", "json", "text"]
 
 
 def test_a_summary_shows_later_errors(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rendered: list[str]
 ) -> None:
-    monkeypatch.setattr("driftcheck.output.writing.write_stdout", full)
+    monkeypatch.setattr("driftcheck.output.sinks.write_stdout", full)
     path = tmp_path / "summary.md"
     path.write_text("before\n", encoding="utf-8")
     written(*parse_outputs(["github"], FORMATS, str(path)))
