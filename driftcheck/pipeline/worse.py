@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from driftcheck.history import Before
-from driftcheck.model import Finding, Report, Severity
+from driftcheck.model import FAIL_NEVER, Finding, Report, Severity
 
 
 def why_worse(finding: Finding, before: Before | None, report: Report) -> str:
@@ -48,8 +48,12 @@ def _is_day(text: str) -> bool:
 
 
 def _fails_by_threshold(finding: Finding, before: Before, report: Report) -> bool:
-    """Whether an open finding of the same severity did not fail the run, and now does."""
-    if before.waived or before.status != "new" or not finding.fails(report.fail_on):
+    """Whether an open finding left the exit code 0 because of `fail_on`, and now makes it 2."""
+    if before.waived or before.status != "new":
         return False
+    if report.fail_on is None or not finding.fails(report.fail_on):
+        return False
+    if before.fail_on == FAIL_NEVER:
+        return True
     least = {severity.label: severity for severity in Severity}.get(before.fail_on or "")
-    return least is not None and finding.severity < least
+    return least is not None and Severity.of(before.severity) < least

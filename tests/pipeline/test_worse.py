@@ -33,6 +33,7 @@ def why(
         (SAME._replace(severity="low"), "was low, now high"),
         (EXPIRED._replace(severity="low"), "its waiver ran out on 2025-12-31, was low, now high"),
         (SAME._replace(fail_on="critical"), "fails since fail_on is no longer critical"),
+        (SAME._replace(fail_on="never"), "fails since fail_on is no longer never"),
     ],
 )
 def test_the_reason_is_given(before: Before, says: str) -> None:
@@ -46,7 +47,7 @@ def test_the_reason_is_given(before: Before, says: str) -> None:
         SAME,
         SAME._replace(severity="critical"),
         SAME._replace(fail_on="high"),
-        SAME._replace(fail_on="never"),
+        SAME._replace(severity="critical", fail_on="critical"),
         SAME._replace(fail_on=None),
     ],
 )
@@ -61,7 +62,8 @@ def test_an_accepted_finding_is_not_worse(before: Before) -> None:
 
 
 def test_what_still_does_not_fail_is_not_worse() -> None:
-    assert why(SAME._replace(fail_on="critical"), fail_on=Severity.CRITICAL) == ""
+    for fail_on in (Severity.CRITICAL, None):
+        assert why(SAME._replace(fail_on="critical"), fail_on=fail_on) == ""
 
 
 def test_without_waivers_nobody_knows_that_a_waiver_ran_out() -> None:
