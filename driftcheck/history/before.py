@@ -34,7 +34,7 @@ def states_before(
     known = {one.fingerprint: _before(one, runs[one.last_run]) for one in changed}
     if hidden := [one for one in changed if one.last_run in unwaived]:
         wanted = {one.fingerprint for one in hidden}
-        known |= _with_waivers(connection, wanted, min(one.first_run for one in hidden))
+        known |= _waived(connection, wanted, min(one.first_run for one in hidden))
     return known
 
 
@@ -47,15 +47,18 @@ def _before(found: Episode | Sighting, run: StoredRun | None) -> Before:
     return Before(found.severity, found.status, found.waived, found.waiver, fail_on)
 
 
-def _with_waivers(connection: Connection, wanted: set[str], first: int) -> dict[str, Before]:
-    """Return how findings were in the last run with waivers that had them, from run `first` on."""
+def _waived(connection: Connection, wanted: set[str], first: int) -> dict[str, Before]:
+    """Return how findings were in the last run with waivers that had them, from run `first` on.
+
+    Only if they were waived: otherwise, they are compared with the last run, as others are.
+    """
     known: dict[str, Before] = {}
     for run in _runs_with_waivers(connection, first):
         for one in reader.sightings(connection, run.seen):
             name = one.found.fingerprint
             if name in wanted and name not in known:
                 known[name] = _before(one.found, run)
-    return known
+    return {name: before for name, before in known.items() if before.waived}
 
 
 def _runs_with_waivers(connection: Connection, first: int) -> Iterator[StoredRun]:

@@ -65,3 +65,10 @@ def test_a_partial_run_with_waivers_counts_before_the_last_whole_run(url: str) -
 def test_what_only_runs_without_waivers_had_was_as_they_found_it(url: str) -> None:
     *_, last = record(url, *nights([]), without_waivers(2, ONE), run("2026-01-03", ONE))
     assert before(last) == state(ONE)
+
+
+def test_what_a_run_without_waivers_had_as_others_had_it_counts(url: str) -> None:
+    raised = ONE._replace(severity="critical")
+    runs = *nights([ONE]), without_waivers(2, raised), run("2026-01-03", raised)
+    *_, last = record(url, *runs)
+    assert before(last) == state(raised)
