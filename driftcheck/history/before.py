@@ -26,16 +26,33 @@ def states_before(
     unwaived = {number for number, run in runs.items() if run and not run.limits.waivers}
     others = {number for number, run in runs.items() if run and run.document["fail_on"] != fail_on}
     odd = unwaived | others
+    lacking = _last_whole_since(connection, min(numbers, default=0))
     changed = [
         episode
         for episode, now in found
-        if episode.last_run in odd or _judged(episode) != _judged(now)
+        if episode.last_run in odd or episode.last_run < lacking or _judged(episode) != _judged(now)
     ]
     known = {one.fingerprint: _before(one, runs[one.last_run]) for one in changed}
     if hidden := [one for one in changed if one.last_run in unwaived]:
         wanted = {one.fingerprint for one in hidden}
         known |= _waived(connection, wanted, min(one.first_run for one in hidden))
+    for one in changed:
+        if one.last_run < lacking:
+            known[one.fingerprint] = known[one.fingerprint]._replace(lacking=lacking)
     return known
+
+
+def _last_whole_since(connection: Connection, number: int) -> int:
+    """Return the last run from `number` on that looked at everything; 0 if there is none."""
+    latest = reader.latest_run(connection)  # usually it did, and no other has to be read
+    if latest and not _looked_at_everything(latest):
+        runs = _since(reader.stored_runs(connection), number)
+        latest = next(filter(_looked_at_everything, runs), None)
+    return latest.id if latest else 0
+
+
+def _looked_at_everything(run: StoredRun) -> bool:
+    return run.limits.is_whole and run.outcome != Outcome.ERROR
 
 
 def _judged(found: Episode | Sighting) -> tuple[str, str, bool]:
@@ -66,7 +83,7 @@ def _runs_with_waivers(connection: Connection, first: int) -> Iterator[StoredRun
     for run in _since(reader.stored_runs(connection), first):
         if run.limits.waivers:
             yield run
-        if run.limits.is_whole and run.outcome != Outcome.ERROR:
+        if _looked_at_everything(run):
             return
 
 

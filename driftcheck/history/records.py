@@ -269,10 +269,15 @@ class Aged(NamedTuple):
 
 
 class Before(NamedTuple):
-    """How a finding was in an earlier run. `fail_on` is that of the run, None if it is pruned."""
+    """How a finding was in an earlier run. `fail_on` is that of the run, None if it is pruned.
+
+    `lacking` is a later whole run that did not have it, without finding it fixed; 0 if there is
+    none.
+    """
 
     severity: str
     status: str
     waived: bool
     waiver: KeptWaiver | None
     fail_on: str | None
+    lacking: int = 0

@@ -31,6 +31,8 @@ def _reasons(finding: Finding, before: Before, report: Report) -> Iterator[str]:
         yield f"was {severity.label}, now {finding.severity.label}"
     elif _fails_by_threshold(finding, before, report):
         yield f"fails since fail_on is no longer {before.fail_on}"
+    if before.lacking:
+        yield f"not reported by run {before.lacking:,}"
 
 
 def _lost_waiver(before: Before, report: Report) -> str:

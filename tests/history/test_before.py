@@ -72,3 +72,15 @@ def test_what_a_run_without_waivers_had_as_others_had_it_counts(url: str) -> Non
     runs = *nights([ONE]), without_waivers(2, raised), run("2026-01-03", raised)
     *_, last = record(url, *runs)
     assert before(last) == state(raised)
+
+
+def test_a_later_run_that_did_not_look_for_a_finding_is_named(url: str) -> None:
+    off = {"looked_at": lambda _former: False}
+    record(url, *nights([ONE, TWO]))
+    record(url, *nights([TWO], first=2), **off)
+    record(url, run("2026-01-03", TWO, outcome="error"), without_waivers(4, TWO), **off)
+    (back,) = record(url, run("2026-01-05", ONE, TWO))
+    assert before(back) == state(ONE)._replace(lacking=2)
+    assert before(back, TWO) == state(TWO)
+    (quiet,) = record(url, run("2026-01-06", ONE, TWO))
+    assert quiet.before == {}

@@ -34,6 +34,7 @@ def why(
         (EXPIRED._replace(severity="low"), "its waiver ran out on 2025-12-31, was low, now high"),
         (SAME._replace(fail_on="critical"), "fails since fail_on is no longer critical"),
         (SAME._replace(fail_on="never"), "fails since fail_on is no longer never"),
+        (SAME._replace(lacking=1012), "not reported by run 1,012"),
     ],
 )
 def test_the_reason_is_given(before: Before, says: str) -> None:
