@@ -108,6 +108,8 @@ class _Delivery:
         try:
             if "username" in self.given:
                 log_in(server, self.given["username"], self.given["password"])
+            # A server that is slow to accept the message would get it twice.
+            _wait(server, self.deadline.left)
             return server.send_message(self.written, to_addrs=self.left)
         finally:
             _leave(server)
@@ -157,10 +159,15 @@ class _Delivery:
 def _leave(server: smtplib.SMTP) -> None:
     """Send QUIT. The answer is ignored, because the server has already accepted or refused."""
     with suppress(OSError):
-        if server.sock:
-            server.sock.settimeout(_GOODBYE)
+        _wait(server, _GOODBYE)
         server.quit()
     server.close()
+
+
+def _wait(server: smtplib.SMTP, seconds: float) -> None:
+    """Set how long to wait for an answer."""
+    if server.sock:
+        server.sock.settimeout(seconds)
 
 
 def _closing_if_it_fails(server: smtplib.SMTP, call: Callable[[], object]) -> None:

@@ -1,5 +1,6 @@
 """Real servers on loopback that receive notifications: over HTTP and SMTP."""
 
+import asyncio
 import hmac
 import ssl
 import threading
@@ -100,6 +101,7 @@ class Mailbox:
     """A mail server: the messages it accepted, and its answers to the first ones.
 
     `refused` has its first answers to a sender (as `FROM`) and to recipients, by their addresses.
+    With `stalling` it takes messages, but never says so.
     """
 
     answers: list[str] = field(default_factory=list)
@@ -110,6 +112,7 @@ class Mailbox:
     port: int = 0
     farewell: str = "221 bye"
     password: str = PASSWORD
+    stalling: bool = False
 
     async def handle_QUIT(self, *_asked: Any) -> str:  # noqa: N802
         """Say good-bye."""
@@ -152,6 +155,8 @@ class Mailbox:
         assert isinstance(message, EmailMessage)
         self.messages.append(message)
         self.recipients += envelope.rcpt_tos
+        if self.stalling:
+            await asyncio.Event().wait()
         return "250 taken"
 
     def login(self, *asked: Any) -> AuthResult:

@@ -162,6 +162,13 @@ def test_there_is_no_attempt_after_the_deadline() -> None:
     assert len(box.answers) == 8
 
 
+def test_a_server_that_is_slow_to_accept_a_message_gets_it_once() -> None:
+    with mail(stalling=True) as box:
+        says = refused(news(), to(box, timeout=1.5))
+    assert says == "127.0.0.1 did not accept it in 1.5 seconds"
+    assert len(box.messages) == 1
+
+
 @each("farewell", ["421 closing", "500 what", "nothing that begins with a code"])
 def test_an_accepted_message_is_not_sent_again_after_a_bad_quit(farewell: str) -> None:
     with mail(farewell=farewell) as box:
