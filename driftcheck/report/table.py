@@ -27,14 +27,15 @@ def rows(report: Report, width: int, whole: bool) -> Iterator[str]:
     states = [_state(account, opened[account.name]) for account in ordered]
     yield from _table(ordered[:most], states[:most], width)
     left = Counter(_REST.get(state, "with findings") for state in states[most:])
-    yield from (f"… and {count:,} more {which}" for which, count in left.items())
+    for which, count in left.items():
+        yield f"… and {count:,} more {which}" if most else f"{count:,} accounts {which}"
 
 
 def _table(accounts: Sequence[AccountResult], states: Sequence[str], width: int) -> Iterator[str]:
     names = align([clip(printable(a.name), min(_MAX_NAME, width // 2)) for a in accounts])
     columns = [names, align(list(map(_counts, accounts))), states]
     # On a narrow terminal, the state matters more than the counts.
-    if max(width_of("  ".join(cells)) for cells in zip(*columns, strict=True)) > width:
+    if any(width_of("  ".join(cells)) > width for cells in zip(*columns, strict=True)):
         columns = [names, states]
     for cells in zip(*columns, strict=True):
         yield clip("  ".join(cells).rstrip(), width)

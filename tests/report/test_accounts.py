@@ -62,6 +62,11 @@ def test_among_many_accounts_those_without_findings_are_only_counted() -> None:
     assert shown(made)[-1] == "… and 29 more with no finding"
 
 
+def test_many_accounts_without_any_finding_are_one_line() -> None:
+    assert shown(of(*MANY)) == ["30 accounts with no finding"]
+    assert "\nAccounts:\n  30 accounts with no finding\n" in render(of(*MANY), View())
+
+
 def test_very_many_accounts_with_findings_are_cut_and_counted() -> None:
     worst = {f"a{n:02}": Severity.LOW for n in range(20)}
     lines = shown(of(*MANY, **worst))
