@@ -78,13 +78,16 @@ def _command(
 
 def _summary(report: Report, hidden: int) -> Iterator[str]:
     if hidden:
-        more = counted(hidden, "more finding has", "more findings have")
+        one, several = "more finding has", "more findings have"
+        if report.all_problems:
+            one, several = "more error or finding has", "more errors or findings have"
+        more = counted(hidden, one, several)
         yield f"{more} no annotation: GitHub shows ten of a kind."
     if report.was_read:
         yield notes.live_lists(report)
         yield from notes.lines(report)
         yield phrases.counts(report)
-        yield phrases.coverage(report.summary)
+        yield phrases.coverage(report)
         if report.baseline:
             yield phrases.comparison(report, report.baseline)
     yield f"{phrases.verdict(report)} {phrases.ending(report)}"

@@ -223,7 +223,7 @@ def test_problems_come_first_and_count_as_errors() -> None:
     given = report([MISSING, UNKNOWN])._replace(problems=more)
     assert [command.data for command in commands(given)[:-1]] == [p.message for p in more[:10]]
     assert commands(given)[-1].name == "notice"
-    assert "\n3 more findings have no annotation" in render(given, View())
+    assert "\n3 more errors or findings have no annotation" in render(given, View())
 
 
 def test_an_unwritten_report_is_an_error_next_to_the_findings() -> None:
