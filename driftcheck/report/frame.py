@@ -77,7 +77,7 @@ class Frame(Layout):
             if report.confirmation:
                 yield from self.formers("once", report.confirmation.once, dim=True)
             yield from self.fold(phrases.counts(report))
-            yield from self.fold(phrases.coverage(report.summary))
+            yield from self.fold(phrases.coverage(report))
             if report.baseline:
                 yield from self._baseline(report.baseline)
             if report.history:

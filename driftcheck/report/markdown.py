@@ -140,7 +140,7 @@ def _head(report: Report) -> Iterator[str]:
     if report.was_read:
         yield prose(notes.live_lists(report))
         yield from map(prose, notes.lines(report))
-        yield f"{phrases.counts(report)} {phrases.coverage(report.summary)}"
+        yield f"{phrases.counts(report)} {phrases.coverage(report)}"
         if report.baseline:
             yield prose(phrases.comparison(report, report.baseline))
 

@@ -16,7 +16,6 @@ from driftcheck.model import (
     Report,
     Severity,
     State,
-    Summary,
     state_of,
 )
 from driftcheck.words import counted, inflect, printable, runs_left, shorten, tell_apart, value
@@ -170,11 +169,13 @@ def counts(report: Report) -> str:
     return f"{summary.declared:,} declared, {summary.live:,} live: {', '.join(parts)}."
 
 
-def coverage(summary: Summary) -> str:
+def coverage(report: Report) -> str:
     """Return the share of live numbers that are declared, as a sentence."""
-    if summary.coverage is None:
-        return "Coverage: no number is live."
-    return f"Coverage: {percent(summary.coverage)} of the live numbers are declared."
+    share, is_part = report.summary.coverage, any(one.problems for one in report.accounts)
+    where = " in the accounts that were checked" if is_part else ""
+    if share is None:
+        return f"Coverage: no number is live{where}."
+    return f"Coverage: {percent(share)} of the live numbers{where} are declared."
 
 
 def percent(share: float) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from driftcheck.model import (
+    AccountResult,
     Comparison,
     Finding,
     Former,
@@ -133,11 +134,21 @@ def test_counts_name_waived_findings_and_numbers_declared_absent_if_any() -> Non
 )
 def test_coverage_is_rounded_down_so_100_percent_means_all(share: float, shown: str) -> None:
     expected = f"Coverage: {shown} of the live numbers are declared."
-    assert phrases.coverage(Summary(coverage=share)) == expected
+    assert phrases.coverage(report(summary=Summary(coverage=share))) == expected
 
 
 def test_without_live_numbers_there_is_no_coverage() -> None:
-    assert phrases.coverage(Summary()) == "Coverage: no number is live."
+    assert phrases.coverage(report(summary=Summary())) == "Coverage: no number is live."
+
+
+def test_coverage_is_that_of_the_accounts_that_were_checked() -> None:
+    read, unread = AccountResult("a", "a.json", 1, 1), AccountResult("b", None, 1, None)
+    known = read, unread._replace(problems=(Problem("no list"),))
+    made = report(accounts=known, summary=Summary(coverage=1.0))
+    part = "in the accounts that were checked"
+    assert phrases.coverage(made) == f"Coverage: 100% of the live numbers {part} are declared."
+    none = phrases.coverage(made._replace(summary=Summary()))
+    assert none == f"Coverage: no number is live {part}."
 
 
 def test_a_baseline_counts_existing_new_and_fixed_findings() -> None:
