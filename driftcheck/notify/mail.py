@@ -26,8 +26,9 @@ _GOODBYE = 1.0
 
 def send(news: News, to: Notification) -> None:
     """Send the news. Raises LiveError if the server did not accept it for everybody in time."""
+    written = message(news, to.given)  # takes seconds if there are very many findings
     deadline = Deadline.after(to.timeout)
-    delivery = _Delivery(message(news, to.given), to.given, deadline)
+    delivery = _Delivery(written, to.given, deadline)
     trying = retrying(deadline.left)
     try:
         within(deadline.left, lambda: trying(delivery.attempt))

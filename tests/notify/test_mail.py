@@ -2,7 +2,9 @@
 
 import socket
 import threading
+import time
 from contextlib import suppress
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -160,6 +162,20 @@ def test_there_is_no_attempt_after_the_deadline() -> None:
         box.answers = ["451 busy"] * 9
         assert refused(news(), to(box)) == "127.0.0.1 answered 451"
     assert len(box.answers) == 8
+
+
+def test_the_timeout_begins_when_the_message_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    write, now, late = mailer.message, time.monotonic, [0]
+
+    def write_slowly(*given: Any) -> EmailMessage:
+        late[0] = 3600
+        return write(*given)
+
+    monkeypatch.setattr(mailer, "message", write_slowly)
+    monkeypatch.setattr(time, "monotonic", lambda: now() + late[0])
+    with mail() as box:
+        mailer.send(news(), to(box))
+    assert len(box.messages) == 1
 
 
 def test_a_server_that_is_slow_to_accept_a_message_gets_it_once() -> None:
