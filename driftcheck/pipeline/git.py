@@ -34,10 +34,18 @@ def commit_of(path: Path) -> str | None:
 def root_of(path: Path) -> Path | None:
     """Return the root of the repository that holds a path, without symlinks; None if there is none.
 
-    Raises OSError if the path cannot be resolved.
+    Like git, it passes over a `.git` that is no repository, such as an empty folder. If there is no
+    other, that one still marks the root, because a container may hide what is in it. Raises OSError
+    if the path cannot be resolved.
     """
     real = Path(os.path.realpath(path))
-    return next((one for one in (real, *real.parents) if os.path.lexists(one / ".git")), None)
+    marked = [one for one in (real, *real.parents) if os.path.lexists(one / ".git")]
+    return next(filter(_is_whole, marked), marked[0] if marked else None)
+
+
+def _is_whole(root: Path) -> bool:
+    git = root / ".git"
+    return os.path.isfile(git) or os.path.lexists(git / "HEAD")
 
 
 def _git_folder(path: Path) -> Path:

@@ -94,6 +94,7 @@ def top(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (top / "unreadable").mkdir()
     fleet(top / "unreadable" / "conf")
     (top / "unreadable" / ".git").symlink_to("nowhere")
+    (fleet(voice / "hollow") / ".git").mkdir()
     return top
 
 
@@ -138,6 +139,9 @@ CASES = {
         "whole", "driftcheck.yaml", "whole", ("driftcheck.yaml", 1), {"GITHUB_WORKSPACE": "whole"}
     ),
     "a nested repository": Case("whole", "nested/driftcheck.yaml", "whole/nested"),
+    "an empty .git in a repository": Case(
+        "voice/hollow", "driftcheck.yaml", "voice", (f"hollow/numbers/{NAME}", LINE)
+    ),
     "an unreadable .git": Case("unreadable/conf", "driftcheck.yaml", "unreadable", CONF),
     "no repository": Case("", "bare/conf/driftcheck.yaml", "bare/conf"),
     "no repository, but a CI system": Case(

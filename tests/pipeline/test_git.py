@@ -58,10 +58,16 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     git(repository(top / "above"), "submodule", "add", "../branch", "below")
     (top / "below").symlink_to(top / "above" / "below")
     repository(top / "long", "--object-format=sha256")
+    (branch / "hollow" / ".git").mkdir(parents=True)
+    (branch / "dangling").mkdir()
+    (branch / "dangling" / ".git").symlink_to("nowhere")
     return top
 
 
-LAYOUTS = "branch worktree detached-worktree packed detached symbolic above below long".split()
+LAYOUTS = (
+    *"branch worktree detached-worktree packed detached symbolic above below long".split(),
+    *("branch/hollow", "branch/dangling"),
+)
 
 
 @each("name", LAYOUTS)
