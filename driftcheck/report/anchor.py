@@ -52,7 +52,11 @@ class Anchors:
         )
 
     def _of_problems(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-        return tuple(replace(problem, place=self._named(problem.place)) for problem in problems)
+        return tuple(map(self.named, problems))
+
+    def named(self, problem: Problem) -> Problem:
+        """Return a problem that names its file from the root, if it is there."""
+        return replace(problem, place=self._named(problem.place))
 
     def _named(self, place: Place | None) -> Place | None:
         return place and place._replace(file=self._paths.get(place.file, place.file))

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
-from driftcheck.model import NO_VERDICT, Finding, Place, Report, Severity
+from driftcheck.model import NO_VERDICT, Finding, Place, Problem, Report, Severity
 from driftcheck.report import notes, phrases
 from driftcheck.report.anchor import Anchors
 from driftcheck.report.view import View
@@ -31,10 +31,7 @@ def render(report: Report, _view: View) -> str:
     """
     anchors = Anchors(report)
     shown: Counter[str] = Counter()
-    lines = [
-        _command("error", NO_VERDICT.id, phrases.trouble(problem), problem.place, None, anchors)
-        for problem in report.all_problems[:MAX_SHOWN]
-    ]
+    lines = [_problem(problem, anchors) for problem in report.all_problems[:MAX_SHOWN]]
     shown["error"] = len(lines)
     for finding in _in_turns(report.findings):
         level = _level(finding)
@@ -58,6 +55,11 @@ def _in_turns(findings: Iterable[Finding]) -> list[Finding]:
 
 def _level(finding: Finding) -> str:
     return _LEVELS[finding.severity] if phrases.is_open(finding) else "notice"
+
+
+def _problem(problem: Problem, anchors: Anchors) -> str:
+    text = phrases.trouble(anchors.named(problem))
+    return _command("error", NO_VERDICT.id, text, problem.place, None, anchors)
 
 
 def _annotation(finding: Finding, level: str, report: Report, anchors: Anchors) -> str:

@@ -40,7 +40,7 @@ def _problems(report: Report, anchors: Anchors) -> list[JSON]:
     return [
         _issue(
             NO_VERDICT.id,
-            f"No verdict: {phrases.trouble(problem)}",
+            f"No verdict: {phrases.trouble(anchors.named(problem))}",
             anchors.key(fingerprint(str(index), NO_VERDICT.id, None, problem.message)),
             "blocker",
             anchors.of(problem.place),

@@ -13,6 +13,7 @@ from driftcheck.model import (
     Finding,
     Outcome,
     Place,
+    Problem,
     Report,
     Severity,
     fingerprint,
@@ -71,7 +72,7 @@ def render(report: Report, _view: View) -> str:
         "tool": {"driver": _driver(list(rules.values()))},
         "automationDetails": {"id": _category(report, anchors)},
         "columnKind": "unicodeCodePoints",
-        "invocations": [_invocation(report, len(problems))],
+        "invocations": [_invocation(report, anchors, len(problems))],
         "results": results,
         "properties": _properties(report),
     }
@@ -208,7 +209,7 @@ def _problems(report: Report, anchors: Anchors) -> list[dict[str, JSON]]:
             "ruleId": NO_VERDICT.id,
             "kind": "fail",
             "level": "error",
-            "message": {"text": _sentence(_text(f"No verdict: {phrases.trouble(problem)}"))},
+            "message": {"text": _sentence(_text(f"No verdict: {_trouble(problem, anchors)}"))},
             "locations": [_location(anchors.of(problem.place))],
             "partialFingerprints": {
                 "primaryLocationLineHash": anchors.key(
@@ -220,14 +221,18 @@ def _problems(report: Report, anchors: Anchors) -> list[dict[str, JSON]]:
     ]
 
 
+def _trouble(problem: Problem, anchors: Anchors) -> str:
+    return phrases.trouble(anchors.named(problem))
+
+
 def _uri(path: str) -> str:
     return quote(path.encode("utf-8", "replace"))
 
 
-def _invocation(report: Report, problems: int) -> JSON:
+def _invocation(report: Report, anchors: Anchors, problems: int) -> JSON:
     began = datetime.fromisoformat(report.started_at)
     ended = began + timedelta(seconds=report.duration_seconds)
-    notes = [_notification("error", phrases.trouble(problem)) for problem in report.all_problems]
+    notes = [_notification("error", _trouble(problem, anchors)) for problem in report.all_problems]
     total = problems + len(report.findings)
     if total > MAX_RESULTS:
         more = f"{total - MAX_RESULTS} of {total} results are left out; the JSON report has all."

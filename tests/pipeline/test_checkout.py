@@ -179,6 +179,17 @@ def test_declarations_in_two_repositories_are_shown_in_that_of_the_configuration
     assert found.junit == {("us.yaml", 2), (f"below/numbers/{NAME}", LINE)}
 
 
+def test_the_text_of_a_problem_names_the_file_from_the_root(tmp_path: Path) -> None:
+    voice = repository(tmp_path / "voice")
+    (voice / "numbers" / "us.yaml").write_text("version: 1\nnumbers: [{label: 1}]\n")
+    config = str(voice / "driftcheck.yaml")
+    assert driftcheck("check", "-c", config, *to_files(tmp_path), cwd=tmp_path).code == 1
+    for name in FORMATS:
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert "numbers/us.yaml:2:" in text
+        assert "voice/numbers" not in text
+
+
 @pytest.mark.parametrize("config", ["driftcheck.yaml", "+12025550100.yaml"])
 def test_a_file_whose_name_is_masked_is_not_named(config: str, tmp_path: Path) -> None:
     """The masked name would lead nowhere, and the real one must not be shown."""
@@ -199,10 +210,13 @@ def test_a_file_whose_name_is_masked_is_not_named(config: str, tmp_path: Path) -
 
 def check(folder: Path, config: str, out: Path, variables: dict[str, str] | None = None) -> Where:
     """Check a fleet, and return where each report shows its findings."""
-    outputs = [f"--output={name}={out / name}" for name in FORMATS]
-    ran = driftcheck("check", "-q", "-c", config, *outputs, cwd=folder, env=variables)
+    ran = driftcheck("check", "-q", "-c", config, *to_files(out), cwd=folder, env=variables)
     assert (ran.code, ran.err) == (2, "")
     return Where(*(set(read(out)) for read in (of_sarif, of_github, of_gitlab, of_junit)))
+
+
+def to_files(out: Path) -> list[str]:
+    return [f"--output={name}={out / name}" for name in FORMATS]
 
 
 def of_sarif(out: Path) -> Iterator[tuple[str, int]]:

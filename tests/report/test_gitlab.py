@@ -141,8 +141,9 @@ def test_a_run_without_a_verdict_is_a_blocker_at_the_place_of_the_problem() -> N
     [issue] = issues(report(problems=[UNREAD]))
     fingerprint = issue.pop("fingerprint")
     assert len(fingerprint) == 32
+    shown = "ops/driftcheck.yaml:2:3: 401: the key is refused — Set the secret."
     assert issue == {
-        "description": "No verdict: driftcheck.yaml:2:3: 401: the key is refused — Set the secret.",
+        "description": f"No verdict: {shown}",
         "check_name": "no-verdict",
         "severity": "blocker",
         "location": {"path": "ops/driftcheck.yaml", "lines": {"begin": 2}},

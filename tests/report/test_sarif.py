@@ -265,7 +265,7 @@ def test_only_a_run_with_a_verdict_was_successful(case: str) -> None:
 def test_a_run_without_a_verdict_has_a_result_and_a_notification_for_each_problem() -> None:
     given = report(problems=[UNREAD, Problem("no\nnetwork")], terms=Terms("fleet.yaml"))
     run = run_of(given)
-    shown = ["driftcheck.yaml:2:3: 401: the key is refused — Set the secret.", r"no\nnetwork"]
+    shown = ["ops/driftcheck.yaml:2:3: 401: the key is refused — Set the secret.", r"no\nnetwork"]
     notes = [{"level": "error", "message": {"text": text}} for text in shown]
     assert run["invocations"][0]["toolExecutionNotifications"] == notes
     first, second = run["results"]
