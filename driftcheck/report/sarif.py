@@ -212,8 +212,8 @@ def _problems(report: Report, anchors: Anchors) -> list[dict[str, JSON]]:
             "message": {"text": _sentence(_text(f"No verdict: {_trouble(problem, anchors)}"))},
             "locations": [_location(anchors.of(problem.place))],
             "partialFingerprints": {
-                "primaryLocationLineHash": anchors.key(
-                    fingerprint(str(index), NO_VERDICT.id, None, problem.message)
+                "primaryLocationLineHash": fingerprint(
+                    str(index), NO_VERDICT.id, None, problem.message
                 )
             },
         }

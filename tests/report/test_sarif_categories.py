@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from driftcheck.model import AccountResult
+from driftcheck.model import AccountResult, Problem, fingerprint
 from driftcheck.report import View, sarif
-from tests.reports import report
+from tests.reports import finding, report
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,16 @@ def test_runs_on_other_accounts_or_configurations_have_other_categories(
     parts = tuple(AccountResult(name, None, 1, 1) for name in names)
     text = sarif.render(report(accounts=parts, config_path=config), View())
     assert json.loads(text)["runs"][0]["automationDetails"] == {"id": f"driftcheck/{expected}"}
+
+
+def test_the_fingerprints_are_the_same_for_every_configuration() -> None:
+    """They may be known to code scanning from an earlier version; the category is enough."""
+    problem = Problem("no network")
+    shown = set()
+    for config in ("driftcheck.yaml", "ops/driftcheck.yaml"):
+        given = report([finding()], config_path=config)._replace(problems=(problem,))
+        [run] = json.loads(sarif.render(given, View()))["runs"]
+        shown.add(
+            tuple(r["partialFingerprints"]["primaryLocationLineHash"] for r in run["results"])
+        )
+    assert shown == {(fingerprint("0", "no-verdict", None, problem.message), finding().fingerprint)}
