@@ -26,8 +26,15 @@ def paths_in_checkout(report: Report, environ: Mapping[str, str]) -> dict[str, s
 
     The root is that of the repository with the declarations; in no repository, it is the folder of
     the CI system or of the configuration. Links are followed, because a line is a line of the file
-    that they lead to. Files of other repositories are left out: a submodule's, for example.
+    that they lead to. Files of other repositories are left out: a submodule's, for example. If the
+    working directory was deleted, there may be no paths.
     """
+    with suppress(OSError):
+        return _paths(report, environ)
+    return {}
+
+
+def _paths(report: Report, environ: Mapping[str, str]) -> dict[str, str]:
     files, home = _real_files(report), cache(root_of)
     folder = Path(os.path.realpath(report.terms.config if report.terms else "")).parent
     listed = [file for account in report.accounts for file in account.files if file in files]

@@ -31,7 +31,7 @@ class Provenance(NamedTuple):
     """The commit that was checked out and the URL of the CI run; None if unknown.
 
     `config_path` is the path of the configuration from the root of its repository, or its absolute
-    path if it is in none, with `/`.
+    path if it is in none, with `/`; empty if it is unknown.
     """
 
     commit: str | None = None
@@ -55,16 +55,17 @@ def _path_of(config: Path) -> str:
     """Return where a configuration is.
 
     It names files from its own folder, so that a link to a configuration in another folder is a
-    configuration of its own.
+    configuration of its own. Empty if the working directory was deleted.
     """
-    real = Path(os.path.realpath(config))
-    named = Path(os.path.realpath(config.parent), config.name)
-    own = [named] if os.path.islink(named) and named.parent != real.parent else []
     with suppress(OSError):
+        real = Path(os.path.realpath(config))
+        named = Path(os.path.realpath(config.parent), config.name)
+        own = [named] if os.path.islink(named) and named.parent != real.parent else []
         for path in (*own, real):
             if root := root_of(path.parent):
                 return path.relative_to(root).as_posix()
-    return real.as_posix()
+        return real.as_posix()
+    return ""
 
 
 def _filled(form: str, environ: Mapping[str, str]) -> str:

@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
+from driftcheck.pipeline.checkout import paths_in_checkout
 from driftcheck.pipeline.provenance import CI_VARIABLES, Provenance, provenance_of
 from tests.each import each
 from tests.pipeline.test_git import SHA, written
+from tests.reports import report
 
 RUN = "https://ci.example.com/job/phones/7/"
 GITHUB = {
@@ -58,6 +62,17 @@ def test_the_repository_takes_precedence_over_the_variable(
 def test_outside_a_repository_the_whole_path_names_a_configuration(tmp_path: Path) -> None:
     config = tmp_path / "driftcheck.yaml"
     assert provenance_of(config, {}).config_path == config.resolve().as_posix()
+
+
+def test_a_deleted_working_directory_prevents_no_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert provenance_of(Path("driftcheck.yaml"), {}) == Provenance()
+    assert paths_in_checkout(report(), {}) == {}
 
 
 ODD_URLS = (
