@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from itertools import groupby
+from pathlib import PurePath
 from typing import NamedTuple
 
 import driftcheck
@@ -57,10 +58,17 @@ def render(report: Report, view: View) -> str:
 def _foot(report: Report) -> Iterator[str]:
     yield f"driftcheck {driftcheck.__version__}"
     yield report.started_at
+    if _is_one_of_several(report.config_path):
+        yield code(shorten(printable(report.config_path), _CELL))
     if report.commit:
         yield f"commit {code(short_commit(report.commit))}"
     if report.run_url:
         yield f"[CI run](<{report.run_url}>)"
+
+
+def _is_one_of_several(config: str) -> bool:
+    """Return whether other configurations may have reports in the same summary."""
+    return config not in ("", "driftcheck.yaml") and not PurePath(config).is_absolute()
 
 
 class _Listing(NamedTuple):

@@ -178,6 +178,25 @@ def test_an_account_that_was_read_is_told_beside_one_that_was_not() -> None:
     assert [lines[0] for lines in diffs(text)] == [f"@@ eu {ONE} · numbers.yaml:3 @@"]
 
 
+@each(
+    ("config", "shown"),
+    [
+        ("driftcheck.yaml", ""),
+        ("", ""),
+        ("/etc/driftcheck.yaml", ""),
+        ("ops/driftcheck.yaml", "`ops/driftcheck.yaml`"),
+        ("a`b|\n<i>.yaml", "``a`b|\\n<i>.yaml``"),
+    ],
+)
+def test_the_last_line_names_a_configuration_that_may_be_one_of_several(
+    config: str, shown: str
+) -> None:
+    """A job has one summary for all of its steps."""
+    last = render(report(config_path=config), View()).splitlines()[-1]
+    parts = last.removeprefix("<sub>").removesuffix("</sub>").split(" · ")
+    assert parts[2:] == [shown] * bool(shown)
+
+
 @TEXTS
 @each("outcome", Outcome)
 def test_no_text_is_markup_or_adds_a_cell(text: str, outcome: Outcome) -> None:
