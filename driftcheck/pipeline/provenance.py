@@ -55,7 +55,8 @@ def _path_of(config: Path) -> str:
     """Return where a configuration is.
 
     It names files from its own folder, so that a link to a configuration in another folder is a
-    configuration of its own. Empty if the working directory was deleted.
+    configuration of its own. Outside a repository, no link is followed: Kubernetes mounts a file as
+    a link to a folder whose name changes. Empty if the working directory was deleted.
     """
     with suppress(OSError):
         real = Path(os.path.realpath(config))
@@ -64,7 +65,7 @@ def _path_of(config: Path) -> str:
         for path in (*own, real):
             if root := root_of(path.parent):
                 return path.relative_to(root).as_posix()
-        return real.as_posix()
+        return Path(os.path.abspath(config)).as_posix()
     return ""
 
 

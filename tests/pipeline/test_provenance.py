@@ -61,7 +61,20 @@ def test_the_repository_takes_precedence_over_the_variable(
 
 def test_outside_a_repository_the_whole_path_names_a_configuration(tmp_path: Path) -> None:
     config = tmp_path / "driftcheck.yaml"
-    assert provenance_of(config, {}).config_path == config.resolve().as_posix()
+    assert provenance_of(config, {}).config_path == config.as_posix()
+
+
+def test_a_mounted_configuration_keeps_its_path_when_the_folder_behind_it_changes(
+    tmp_path: Path,
+) -> None:
+    config = tmp_path / "driftcheck.yaml"
+    config.symlink_to("..data/driftcheck.yaml")
+    for night in ("..2026_12_01", "..2026_12_02"):
+        (tmp_path / night).mkdir()
+        (tmp_path / night / "driftcheck.yaml").touch()
+        (tmp_path / "..data").unlink(missing_ok=True)
+        (tmp_path / "..data").symlink_to(night)
+        assert provenance_of(config, {}).config_path == config.as_posix()
 
 
 def test_a_deleted_working_directory_prevents_no_report(
