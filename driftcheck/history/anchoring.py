@@ -31,7 +31,7 @@ def write_anchor(connection: Connection, anchor: Anchor, kept: Mapping[int, Span
         connection.execute(delete(table))
     values = {"record": chain.canonical(document), "hash": chain.hash_of(document)}
     connection.execute(insert(ANCHOR).values(values))
-    rows = [{"episode_id": episode, **_row(span)} for episode, span in kept.items()]
+    rows = [{"episode_id": episode, **span._asdict()} for episode, span in kept.items()]
     if rows:
         connection.execute(insert(KEPT), rows)
     return values["hash"]
@@ -54,9 +54,3 @@ def kept_digests(connection: Connection, kept: Mapping[int, Span]) -> list[str]:
         for one in reader.sightings(connection, states)
         if one.episode_id in kept and kept[one.episode_id].state_id == one.state_id
     ]
-
-
-def _row(span: Span) -> dict[str, object]:
-    fields = span._asdict()
-    del fields["night"]
-    return fields

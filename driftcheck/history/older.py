@@ -36,5 +36,5 @@ def _spans(connection: Connection, pruned: int, later: Timeline) -> Iterator[tup
         span, after = span_of_row(row), later.spans.get(row.episode_id)
         if after:
             state, nights = later.initial[row.episode_id], max(1, span.nights - after.nights)
-            span = Span(state, row.first_run, row.since, nights, row.since[:10])
+            span = Span(state, row.first_run, row.since, nights)
         yield row.episode_id, span

@@ -181,8 +181,7 @@ class Candidate:
         episode = seen.episode
         if episode is None:
             return Aged(self.end.number, self.run.started_at, 1)
-        night = max(self.timeline.night, self.run.started_at[:10])
-        nights = episode.nights + (self.timeline.spans[episode.id].night < night)
+        nights = episode.nights + (episode.last_at[:10] < self.run.started_at[:10])
         return Aged(episode.first_run, episode.since, nights)
 
     def _insert_run(self, document: Mapping[str, JSON]) -> None:

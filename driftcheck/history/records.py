@@ -216,16 +216,12 @@ class RunRow(NamedTuple):
 
 
 class Span(NamedTuple):
-    """A finding up to a run: its state in the last run that had it, and on how many nights.
-
-    `night` is the night of the last run.
-    """
+    """A finding up to a run: its state in the last run that had it, and on how many nights."""
 
     state_id: int
     last_run: int
     last_at: str
     nights: int
-    night: str
 
 
 @dataclass(frozen=True, slots=True)

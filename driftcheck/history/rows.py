@@ -92,7 +92,7 @@ def span_of_row(row: Row[Any]) -> Span:
     state_id, last_run, last_at, nights = row.state_id, row.last_run, row.last_at, row.nights
     if not (_is_time(last_at) and all(map(_is_count, (state_id, last_run, nights)))):
         raise DamagedError(f"what was kept of episode {row.episode_id!r}", "it is incomplete")
-    return Span(state_id, last_run, last_at, nights, last_at[:10])
+    return Span(state_id, last_run, last_at, nights)
 
 
 def sighting_of_row(row: Row[Any]) -> DatedSighting:

@@ -19,8 +19,8 @@ class Timeline:
 
     `states` are pairs of a state and its episode, in the order of the states. `kept` are the spans
     up to the last pruned run. `fixed` has the run that found an episode fixed, and `initial` the
-    state that an episode began with. A night is a day, UTC. If the clock goes back, the latest day
-    goes on.
+    state that an episode began with. A run adds a night to a finding if its day, UTC, is later than
+    that of the run that had the finding before.
     """
 
     def __init__(
@@ -33,31 +33,26 @@ class Timeline:
         self.kept = kept
         self.fixed = {episode: run for run in runs for episode in ids(run.gone)}
         self.initial: dict[int, int] = {}
-        self._nights = list(accumulate((run.started_at[:10] for run in runs), max))
         self.spans = self._spans(list(states), kept)
-
-    @property
-    def night(self) -> str:
-        """The latest night; empty where there is no run."""
-        return self._nights[-1] if self._nights else ""
 
     def _spans(
         self, states: Sequence[tuple[int, int]], kept: Mapping[int, Span]
     ) -> dict[int, Span]:
-        seen = _Appearances([state for state, _ in states], self._nights)
+        days = [run.started_at[:10] for run in self.runs]
+        seen = _Appearances([state for state, _ in states], days)
         for position, run in enumerate(self.runs):
             seen.go(run.went, position)
             seen.come(run.came, position)
         last, counts = seen.end()
-        first, spans = seen.first, dict(kept)
-        found = (place for place, run in enumerate(last) if run != _NEVER)
-        for place in sorted(found, key=last.__getitem__):
-            (state, episode), end = states[place], last[place]
-            before, run = spans.get(episode), self.runs[end]
-            nights = counts[place] + (before.nights if before else 0)
-            # A state that follows another on the same night adds nothing for that night.
-            nights -= before is not None and before.night == self._nights[first[place]]
-            spans[episode] = Span(state, run.id, run.started_at, nights, self._nights[end])
+        spans = dict(kept)
+        for place, end in enumerate(last):
+            if end == _NEVER:
+                continue
+            (state, episode), first = states[place], seen.first[place]
+            before, run, nights = spans.get(episode), self.runs[end], counts[place]
+            if before:
+                nights += before.nights - (before.last_at[:10] >= days[first])
+            spans[episode] = Span(state, run.id, run.started_at, nights)
             self.initial.setdefault(episode, state)
         return spans
 
@@ -65,21 +60,21 @@ class Timeline:
 class _Appearances:
     """The first run, the last run and the nights of each state, by its place among all states.
 
-    Runs are positions. Ids may have large gaps in a history that somebody altered, places have
-    none. Most runs find what the run before found, so only changes cost time: a range of states
-    takes hardly more of it than one.
+    Runs are positions, and `days` are their days. Ids may have large gaps in a history that
+    somebody altered, places have none. Most runs find what the run before found, so only changes
+    cost time: a range of states takes hardly more of it than one.
     """
 
-    def __init__(self, states: Sequence[int], nights: Sequence[str]) -> None:
+    def __init__(self, states: Sequence[int], days: Sequence[str]) -> None:
         self.states = states
-        self.nights = nights
+        self.days = days
         self.first = [_NEVER] * len(states)
         self._last = [_NEVER] * len(states)
         self._is_there = bytearray(len(states))
         self._changes = [0] * (len(states) + 1)
-        later = (int(one != other) for one, other in pairwise(nights))
-        self._passed = list(accumulate(later, initial=1)) if nights else []
-        """How many nights there are up to each run."""
+        later = (int(one < other) for one, other in pairwise(days))
+        self._passed = list(accumulate(later, initial=1)) if days else []
+        """How many nights a finding has that is there from the first run up to each run."""
 
     def come(self, ranges: Iterable[range], run: int) -> None:
         """Note that states are there from a run on."""
@@ -93,11 +88,11 @@ class _Appearances:
                 self._return(start, stop, run)
 
     def _return(self, start: int, stop: int, run: int) -> None:
-        """Note that states are there again: a night with a gap is one night."""
+        """Note that states are there again, after a gap."""
         for place in range(start, stop):
             if self.first[place] == _NEVER:
                 self.first[place] = run
-            elif self.nights[self._last[place]] == self.nights[run]:
+            elif self.days[self._last[place]] >= self.days[run]:
                 self._count(place, place + 1, -1)
 
     def go(self, ranges: Iterable[range], run: int) -> None:
@@ -110,7 +105,7 @@ class _Appearances:
 
     def end(self) -> tuple[list[int], list[int]]:
         """The last run and the nights of each state, after the last run."""
-        run, start = len(self.nights), self._is_there.find(1)
+        run, start = len(self.days), self._is_there.find(1)
         while start >= 0:
             stop = self._is_there.find(0, start)
             stop = len(self.states) if stop < 0 else stop
