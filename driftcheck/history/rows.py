@@ -25,6 +25,8 @@ from driftcheck.model import HistoryError, Problem, Severity
 _HINT = "The history was altered; run `driftcheck history verify`."
 _SEVERITIES = frozenset(severity.label for severity in Severity)
 _NO_WAIVER = (None, None, None)
+_MOST = 1 << 63
+"""Databases store smaller integers."""
 _SEVERITY, _WAIVED = map(Sighting._fields.index, ("severity", "waived"))
 
 
@@ -134,14 +136,18 @@ def _text(given: object) -> str:
 
 
 def _is_count(value: object) -> bool:
-    return type(value) is int and value >= 0
+    return type(value) is int and 0 <= value < _MOST
+
+
+def _is_time(value: object) -> bool:
+    """Whether a value is a time as driftcheck writes it: `2026-01-01T00:00:00Z`."""
+    return type(value) is str and _is_text_of_time(value)
 
 
 @lru_cache(maxsize=4096)
-def _is_time(value: object) -> bool:
-    """Whether a value is a time as driftcheck writes it: `2026-01-01T00:00:00Z`."""
+def _is_text_of_time(text: str) -> bool:
     try:
-        return f"{datetime.fromisoformat(str(value)):%Y-%m-%dT%H:%M:%SZ}" == value
+        return f"{datetime.fromisoformat(text):%Y-%m-%dT%H:%M:%SZ}" == text
     except ValueError:
         return False
 
@@ -158,6 +164,14 @@ def _is_share(value: object) -> bool:
     return value is None or (isinstance(value, (int, float)) and 0 <= value <= 1)
 
 
+def _is_by_severity(value: object) -> bool:
+    return (
+        isinstance(value, Mapping)
+        and value.keys() == _SEVERITIES
+        and all(map(_is_count, value.values()))
+    )
+
+
 def _is_summary(value: object) -> bool:
     return value is None or _fits(value, _SUMMARY)
 
@@ -169,7 +183,7 @@ _TYPES = (
     *(_MAYBE, _MAYBE, _MAYBE),
 )
 """The types of the columns of `sighting_of_row`."""
-_SUMMARY = {"by_severity": {str: _is_count}, "coverage": _is_share, "waived": _is_count}
+_SUMMARY = {"by_severity": _is_by_severity, "coverage": _is_share, "waived": _is_count}
 _DIGEST = {"count": _is_count, "sha256": _is_text}
 _RECORD = {
     "run": _is_count,
@@ -199,8 +213,6 @@ def _fits(value: Any, shape: Any) -> bool:
         return isinstance(value, list) and all(_fits(item, shape[0]) for item in value)
     if not isinstance(value, Mapping):
         return False
-    if str in shape:
-        return all(_fits(item, shape[str]) for item in value.values())
     return all(_has(value, name, part) for name, part in shape.items())
 
 

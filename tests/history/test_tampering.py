@@ -3,6 +3,7 @@
 SQLite stores values of any type in any column, so the tables may hold anything.
 """
 
+import json
 import shutil
 import sqlite3
 from contextlib import closing, suppress
@@ -167,6 +168,20 @@ def test_a_row_that_no_run_has_changes_nothing_that_is_shown(what: str, altered:
 def test_text_that_is_not_utf_8_is_noticed(altered: Path) -> None:
     message = "CAST(x'ff' AS TEXT)"
     execute(altered, f"UPDATE driftcheck_states SET message = {message} WHERE id > 0")
+    assert fault(altered)
+    with pytest.raises(HistoryError):
+        shown(altered)
+
+
+@pytest.mark.parametrize("value", [[], {}, 10**400])
+@pytest.mark.parametrize("name", ["started_at", "summary", "new"])
+def test_a_record_with_odd_values_is_noticed(name: str, value: object, altered: Path) -> None:
+    with closing(sqlite3.connect(altered)) as connection, connection:
+        ((text,),) = connection.execute("SELECT record FROM driftcheck_runs WHERE id = 4")
+        document = json.loads(text)
+        odd = {**document["summary"], "by_severity": value} if name == "summary" else value
+        text = json.dumps({**document, name: odd})
+        connection.execute("UPDATE driftcheck_runs SET record = ? WHERE id = 4", (text,))
     assert fault(altered)
     with pytest.raises(HistoryError):
         shown(altered)
