@@ -51,10 +51,7 @@ def forget_runs(
 
 def _last(connection: Connection, before: str | None, keep: int | None) -> int | None:
     """The last run to delete; None where none is."""
-    latest = connection.scalar(select(func.max(RUNS.c.id)))
-    first = connection.scalar(select(func.min(RUNS.c.id)))
-    if latest is None or first is None:
-        return None
+    first, latest = reader.first_and_last(connection)
     bounds = [latest - 1]
     if keep is not None:
         bounds.append(latest - keep)
@@ -62,7 +59,7 @@ def _last(connection: Connection, before: str | None, keep: int | None) -> int |
         late = connection.scalar(select(func.min(RUNS.c.id)).where(RUNS.c.started_at >= before))
         bounds.append(latest if late is None else late - 1)
     last = min(bounds)
-    return last if last >= first else None
+    return last if 0 < first <= last else None
 
 
 def _count(connection: Connection, last: int) -> int:

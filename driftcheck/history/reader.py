@@ -24,12 +24,14 @@ from driftcheck.history.rows import (
     DamagedError,
     Most,
     anchor_of_row,
+    id_or_zero,
     run_of_row,
     run_row,
     sighting_of_row,
     span_of_row,
+    unique_ids,
 )
-from driftcheck.history.tables import ANCHOR, EPISODES, KEPT, RUNS, STATES, VERSION
+from driftcheck.history.tables import ANCHOR, EPISODES, KEPT, METADATA, RUNS, STATES, VERSION
 from driftcheck.history.timeline import Timeline
 from driftcheck.model import Outcome
 
@@ -41,6 +43,12 @@ _FEW = 100
 def latest_run(connection: Connection) -> StoredRun | None:
     """The latest run; None where there is none."""
     return next(stored_runs(connection, limit=1), None)
+
+
+def first_and_last(connection: Connection) -> tuple[int, int]:
+    """The numbers of the first and of the latest run; 0 where there is none."""
+    found = connection.execute(select(func.min(RUNS.c.id), func.max(RUNS.c.id))).one()
+    return id_or_zero(found[0]), id_or_zero(found[1])
 
 
 def stored_runs(
@@ -88,7 +96,7 @@ def count_of_runs(connection: Connection) -> int:
 def greatest_ids(connection: Connection) -> tuple[int, int]:
     """The greatest ids of states and episodes; 0 where there are none."""
     state, episode = (connection.scalar(select(func.max(t.c.id))) for t in (STATES, EPISODES))
-    return state or 0, episode or 0
+    return id_or_zero(state), id_or_zero(episode)
 
 
 def most_of(connection: Connection) -> Most:
@@ -120,24 +128,37 @@ def timeline_of(connection: Connection, until: int | None = None) -> Timeline:
     runs = [run for run in _run_rows(connection) if until is None or run.id <= until]
     states = list(states_of_episodes(connection))
     if _keeps(connection):
-        return Timeline(runs, states, kept_spans(connection))
-    return Timeline(runs, states, kept_of_older(connection, Timeline(runs, states, {})))
+        timeline = Timeline(runs, states, kept_spans(connection))
+    else:
+        timeline = Timeline(runs, states, kept_of_older(connection, Timeline(runs, states, {})))
+    if run := timeline.disordered:
+        raise DamagedError(f"run {run:,}", "it has a finding as it was later", run)
+    return timeline
 
 
 def states_of_episodes(connection: Connection) -> Iterator[tuple[int, int]]:
     """All states in their order, each with its episode."""
-    rows = connection.execute(select(STATES.c.id, STATES.c.episode_id).order_by(STATES.c.id))
-    yield from ((state, episode) for state, episode in rows.all())
+    rows = connection.execute(select(STATES.c.id, STATES.c.episode_id).order_by(STATES.c.id)).all()
+    unique_ids(state for state, _ in rows)
+    unique_ids({episode for _, episode in rows})
+    yield from ((state, episode) for state, episode in rows)
 
 
 def ids_of_episodes(connection: Connection) -> set[int]:
     """The ids of all episodes."""
-    return set(connection.scalars(select(EPISODES.c.id)))
+    return set(unique_ids(connection.scalars(select(EPISODES.c.id))))
 
 
 def refuse_wrong_version(connection: Connection) -> None:
     """Raise DamagedError if the tables are not those of the version that is stored."""
-    there = {column["name"] for column in inspect(connection).get_columns(STATES.name)}
+    tables, inspector = METADATA.tables.keys(), inspect(connection)
+    # A view can show something else each time.
+    for name in sorted(tables & set(inspector.get_view_names())):
+        raise DamagedError(f"the table {name}", "it is a view")
+    for name in sorted(tables - {KEPT.name}):
+        if not inspector.has_table(name):
+            raise DamagedError(f"the table {name}", "it was removed")
+    there = {column["name"] for column in inspector.get_columns(STATES.name)}
     known = 3 if _keeps(connection) else 2 if "waiver_owner" in there else 1
     version = connection.scalar(select(VERSION.c.version))
     if version != known:
@@ -153,7 +174,9 @@ def refuse_emptied(connection: Connection) -> None:
 
 def kept_spans(connection: Connection) -> dict[int, Span]:
     """What pruned runs said of the findings that are left, by episode."""
-    return {row.episode_id: span_of_row(row) for row in connection.execute(select(KEPT))}
+    rows = connection.execute(select(KEPT)).all()
+    unique_ids(row.episode_id for row in rows)
+    return {row.episode_id: span_of_row(row) for row in rows}
 
 
 def _run_rows(connection: Connection) -> Iterator[RunRow]:

@@ -1,7 +1,7 @@
 """Rows of the tables as runs and findings, or the reason why no driftcheck wrote such a row."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
@@ -63,6 +63,19 @@ def run_row(row: Row[*tuple[Any, ...]], most: Most, seen: Follower) -> RunRow:
             raise ValueError("it has no time")
         came, went = seen.changes(_text(row.seen), most.states)
         return RunRow(row.id, row.started_at, came, went, parse(_text(row.gone), most.episodes))
+
+
+def id_or_zero(value: Any) -> int:
+    """An id, 0 where there is none. Raises DamagedError."""
+    return 0 if value is None else unique_ids([value])[0]
+
+
+def unique_ids(values: Iterable[Any]) -> list[int]:
+    """Ids as they are. Raises DamagedError: a table whose key was removed may hold anything."""
+    found = list(values)
+    if not set(map(type, found)) <= {int} or len(set(found)) < len(found):
+        raise DamagedError("the list of findings", "an id is there twice, or is no number")
+    return found
 
 
 @contextmanager

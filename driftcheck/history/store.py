@@ -12,7 +12,7 @@ from sqlalchemy import delete as sql_delete
 from driftcheck.config.database import Database, Server
 from driftcheck.history.migrations import MIGRATIONS, Migration
 from driftcheck.history.rows import DamagedError
-from driftcheck.history.tables import VERSION
+from driftcheck.history.tables import RUNS, VERSION
 from driftcheck.history.troubles import translate_errors
 from driftcheck.model import HistoryError, Problem
 
@@ -195,6 +195,8 @@ def _version(connection: Connection, database: Database, latest: int) -> int:
     """The version of the tables, 0 where there are none. Raises HistoryError at a newer one."""
     inspector = inspect(connection)
     if not inspector.has_table(VERSION.name):
+        if inspector.has_table(RUNS.name):
+            raise DamagedError("the version of its tables", "it was removed")
         if database.path and inspector.get_table_names():
             message = f'"{database.name}" belongs to another program'
             raise _refusal(database, message)

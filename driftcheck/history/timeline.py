@@ -20,7 +20,8 @@ class Timeline:
     `states` are pairs of a state and its episode, in the order of the states. `kept` are the spans
     up to the last pruned run. `fixed` has the run that found an episode fixed, and `initial` the
     state that an episode began with. A run adds a night to a finding if its day, UTC, is later than
-    that of the run that had the finding before.
+    that of the run that had the finding before. `disordered` is a run that has a later state of a
+    finding before its earlier one ended; None where driftcheck recorded the runs.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class Timeline:
         self.kept = kept
         self.fixed = {episode: run for run in runs for episode in ids(run.gone)}
         self.initial: dict[int, int] = {}
+        self.disordered: int | None = None
         self.spans = self._spans(list(states), kept)
 
     def _spans(
@@ -51,6 +53,8 @@ class Timeline:
             (state, episode), first = states[place], seen.first[place]
             before, run, nights = spans.get(episode), self.runs[end], counts[place]
             if before:
+                if before.last_run >= self.runs[first].id:
+                    self.disordered = self.runs[first].id
                 nights += before.nights - (before.last_at[:10] >= days[first])
             spans[episode] = Span(state, run.id, run.started_at, nights)
             self.initial.setdefault(episode, state)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import quote
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, NoSuchTableError, SQLAlchemyError
 
 from driftcheck.config.database import Database, Server
 from driftcheck.model import HistoryError, Problem
@@ -60,6 +60,8 @@ def _without_password(text: str, server: Server) -> str:
 
 def _reason(error: SQLAlchemyError, wait: float) -> tuple[str, str | None]:
     """What is wrong and what to do. Of an error of the driver, only the first line is shown."""
+    if isinstance(error, NoSuchTableError):
+        return f"no such table: {error}", None
     if not isinstance(error, DBAPIError) or error.orig is None:
         return type(error).__name__, None
     cause = error.orig

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row
 from driftcheck.history import chain, reader
 from driftcheck.history.anchoring import kept_digests
 from driftcheck.history.ids import Ranges, ids
-from driftcheck.history.records import Anchor, StoredRun
+from driftcheck.history.records import Anchor, Sighting, StoredRun
 from driftcheck.history.rows import DamagedError, run_of_row
 from driftcheck.words import inflect
 
@@ -68,6 +68,7 @@ class _Walk:
         self.last: StoredRun | None = None
         self._known: set[int] = set()
         self._is_after_anchor = False
+        self._anchors: set[str | None] = set()
         self._alike: tuple[Ranges, object] = ((), chain.digest_of_all(()))
 
     def begin(self, connection: Connection) -> None:
@@ -88,8 +89,8 @@ class _Walk:
         fault = (
             self._gap_before(run)
             or self._broken_link(run)
-            or self._changed_record(run)
-            or self._differing_columns(run, row)
+            or self._changed_findings(run)
+            or self._changed_record(run, row)
             or self._differing_anchor(run)
         )
         if not fault:
@@ -99,6 +100,8 @@ class _Walk:
     def _gap_before(self, run: StoredRun) -> str | None:
         before = self.last.id if self.last else self.anchor.run if self.anchor else 0
         missing = run.id - 1 - before
+        if missing < 0:
+            return "it was inserted: an earlier run has its number"
         if not missing:
             return None
         return inflect(
@@ -111,7 +114,7 @@ class _Walk:
             return None
         return "it does not follow the run before it: one was changed, inserted or moved"
 
-    def _changed_record(self, run: StoredRun) -> str | None:
+    def _changed_findings(self, run: StoredRun) -> str | None:
         seen, gone = list(ids(run.seen)), list(ids(run.gone))
         if not (self._kept.keys() >= set(seen) and self._began.keys() >= set(gone)):
             return "some of its findings were removed or damaged"
@@ -127,11 +130,12 @@ class _Walk:
         }
         if any(run.document.get(name) != part for name, part in what.items()):
             return "its findings are not the recorded ones"
-        if chain.hash_of(run.document) != run.hash:
-            return "its record does not match its hash"
         return None
 
-    def _differing_columns(self, run: StoredRun, row: Row[Any]) -> str | None:
+    def _changed_record(self, run: StoredRun, row: Row[Any]) -> str | None:
+        # Other parts select runs by the text of the record, so not even a blank may differ.
+        if not row.record.isascii() or chain.sha256(row.record) != run.hash:
+            return "its record does not match its hash"
         if (row.started_at, row.outcome) == (run.started_at, run.outcome):
             return None
         return "its row and its record differ"
@@ -158,18 +162,21 @@ class _Walk:
     def _remember(self, run: StoredRun) -> None:
         self.first, self.last = self.first or run, run
         self.hashes[run.hash] = run.id
+        self._anchors.add(run.anchor)
         self._known.update(ids(run.seen))
 
     def fault_at_the_end(self, connection: Connection) -> str | None:
         """What is wrong besides single runs. Raises DamagedError."""
         if not self.hashes:
             return "it has no run: all were removed, or the first was never finished"
-        return self._changed_anchor(connection) or self._stray(connection)
+        return self._changed_anchor(connection) or self._stray(connection) or self._doubled()
 
     def _changed_anchor(self, connection: Connection) -> str | None:
         spans = reader.timeline_of(connection).kept
         self._known.update(span.state_id for span in spans.values())
-        if not self.anchor or self.anchor.document is None:
+        if not self.anchor:
+            return "it has findings of pruned runs, but none were pruned" if spans else None
+        if self.anchor.document is None:
             return None
         digests, document = kept_digests(connection, spans), self.anchor.document
         kept = chain.digest_of_all(digests) if len(digests) == len(spans) else None
@@ -187,10 +194,21 @@ class _Walk:
         noun = inflect(stray, "finding was", "findings were")
         return f"{stray:,} {noun} inserted that no run has" if stray else None
 
+    def _doubled(self) -> str | None:
+        """Whether two rows are the same finding, so that each has a part of its runs."""
+        first = {(one.found.fingerprint, one.first_run) for one in self._began.values()}
+        alike = len(self._began) - len(first)
+        latest: dict[int, Sighting] = {}
+        for _, one in sorted(self._kept.items()):
+            alike += latest.get(one.episode_id) == one.found
+            latest[one.episode_id] = one.found
+        noun = inflect(alike, "finding is", "findings are")
+        return f"{alike:,} {noun} there twice" if alike else None
+
     def fault_of_noted(self, noted: str | None) -> str | None:
         """Whether a hash that was noted is missing."""
         anchor = self.anchor
-        if noted is None or noted in self.hashes:
+        if noted is None or noted in self.hashes or noted in self._anchors:
             return None
         if anchor and noted in (anchor.hash, anchor.own_hash):
             return None

@@ -173,6 +173,103 @@ def test_text_that_is_not_utf_8_is_noticed(altered: Path) -> None:
         shown(altered)
 
 
+@pytest.fixture(scope="module")
+def never_pruned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A history of five runs; a finding was worse from the third run on."""
+    path = tmp_path_factory.mktemp("history") / "h.db"
+    found = (ONE, OF_EU), (ONE, OF_EU), (WORSE,), (WORSE, WAIVED), (WORSE, WAIVED)
+    terms = TERMS, TERMS, TERMS, {**TERMS, "select": ["label=x"], "whole": False}, TERMS
+    for day, (those, term) in enumerate(zip(found, terms, strict=True), 1):
+        record(f"sqlite:///{path}", run(f"2026-01-0{day}", *those, terms=term, accounts=BOTH))
+    return path
+
+
+def rebuilt(table: str, rows: str) -> tuple[str, ...]:
+    """Statements that make a table again, without its primary key."""
+    name = f"driftcheck_{table}"
+    made = f"CREATE TABLE new AS {rows.format(name)}"
+    return made, f"DROP TABLE {name}", f"ALTER TABLE new RENAME TO {name}"
+
+
+_TWICE = (
+    "INSERT INTO driftcheck_episodes SELECT 99, fingerprint, check_id, kind, account, "
+    "phone_number, path, first_run, since FROM driftcheck_episodes WHERE id = 1"
+)
+_STATE = "severity, message, status, waived, waiver_owner, waiver_expires, waiver_reason"
+_COPIED = f"INSERT INTO driftcheck_states SELECT 99, episode_id, {_STATE} FROM driftcheck_states"
+REARRANGED = {
+    "nights of pruned runs that never were": (
+        "INSERT INTO driftcheck_kept VALUES (1, 1, 1, '2026-01-01T00:00:00Z', 99)",
+    ),
+    "a blank in a record, which hides that the run was partial": (
+        """UPDATE driftcheck_runs SET record = replace(record, '"whole":f', '"whole": f')""",
+    ),
+    "an episode twice, each with a part of the runs": (
+        _TWICE,
+        "UPDATE driftcheck_states SET episode_id = 99 WHERE severity = 'critical'",
+    ),
+    "a state twice, each with a part of the runs": (
+        f"{_COPIED} WHERE severity = 'critical'",
+        "UPDATE driftcheck_runs SET seen = '4,99' WHERE id = 5",
+    ),
+    "a state twice, in turn": (
+        f"{_COPIED} WHERE id = 1",
+        "UPDATE driftcheck_runs SET seen = '2,99' WHERE id = 1",
+    ),
+    "states with one id": rebuilt(
+        "states",
+        "SELECT id, episode_id, 'low' AS severity, ' ' AS message, status, waived, waiver_owner, "
+        "waiver_expires, waiver_reason FROM {0} UNION ALL SELECT * FROM {0}",
+    ),
+    "episodes with one id": rebuilt("episodes", "SELECT * FROM {0} UNION ALL SELECT * FROM {0}"),
+    "runs with one number": rebuilt("runs", "SELECT * FROM {0} UNION ALL SELECT * FROM {0}"),
+    "an episode whose id is text": rebuilt(
+        "episodes",
+        "SELECT 'x' AS id, fingerprint, check_id, kind, account, phone_number, path, first_run, "
+        "since FROM {0} UNION ALL SELECT * FROM {0}",
+    ),
+    "a state whose id is null": rebuilt(
+        "states",
+        f"SELECT NULL AS id, episode_id, {_STATE} FROM {{0}} UNION ALL SELECT * FROM {{0}}",
+    ),
+    "a run whose number is text": rebuilt(
+        "runs",
+        "SELECT 'x' AS id, started_at, outcome, record, seen, gone, hash FROM {0} "
+        "UNION ALL SELECT * FROM {0}",
+    ),
+    "a view in place of a table": (
+        "ALTER TABLE driftcheck_states RENAME TO states",
+        f"CREATE VIEW driftcheck_states AS SELECT id, episode_id, {_STATE} FROM states",
+    ),
+    "no table of states": ("DROP TABLE driftcheck_states",),
+    "no table of what is kept": ("DROP TABLE driftcheck_kept",),
+}
+
+
+@pytest.mark.parametrize("what", REARRANGED)
+def test_rows_that_are_rearranged_are_noticed(
+    what: str, never_pruned: Path, tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(never_pruned, tmp_path / "h.db"))
+    assert fault(path) is None
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for statement in REARRANGED[what]:
+            connection.execute(statement)
+    assert fault(path)
+    for use in (shown, prune, record_one_more):
+        with suppress(HistoryError):
+            use(path)
+
+
+def prune(path: Path) -> None:
+    with store.open_history(database(f"sqlite:///{path}")) as opened:
+        forget_runs(opened, "2026-01-09T00:00:00Z", keep=1, dry=True)
+
+
+def record_one_more(path: Path) -> None:
+    record(f"sqlite:///{path}", run("2026-01-09", ONE, terms=TERMS))
+
+
 @pytest.mark.parametrize("value", [[], {}, 10**400])
 @pytest.mark.parametrize("name", ["started_at", "summary", "new"])
 def test_a_record_with_odd_values_is_noticed(name: str, value: object, altered: Path) -> None:
