@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from driftcheck.history import reader, statistics
 from driftcheck.history.ids import ids
-from driftcheck.history.records import Anchor, DatedSighting, Episode, StoredRun
+from driftcheck.history.records import Anchor, DatedSighting, Episode, RunRow, StoredRun
 from driftcheck.history.standing import Standing, standing_of
 from driftcheck.history.statistics import Drifter, Point, TimeToFix
 from driftcheck.history.timeline import Timeline
@@ -80,7 +80,8 @@ def overview_of(connection: Connection, database: str, excerpt: Excerpt) -> Over
     account, since = excerpt.account, excerpt.since
     head = reader.latest_run(connection)
     timeline = reader.timeline_of(connection)
-    episodes = list(reader.episodes(connection, timeline, since=since, account=account))
+    shown = partial(_is_open_since, since)
+    episodes = list(reader.episodes(connection, timeline, fixed=shown, account=account))
     runs = list(reader.stored_runs(connection, limit=excerpt.limit, since=since))[::-1]
     points = _points(connection, timeline, runs, episodes, account)
     now = _now(connection, timeline, points, account)
@@ -164,8 +165,14 @@ def detail_of(connection: Connection, database: str, run: StoredRun) -> Detail:
 
 def _fixed_by(connection: Connection, run: StoredRun) -> Iterator[Episode]:
     if run.gone:  # most runs find nothing fixed
-        gone, timeline = set(ids(run.gone)), reader.timeline_of(connection)
-        yield from (one for one in reader.episodes(connection, timeline) if one.id in gone)
+        timeline = reader.timeline_of(connection)
+        yield from reader.episodes(
+            connection, timeline, fixed=lambda by: by is not None and by.id == run.id
+        )
+
+
+def _is_open_since(since: str | None, fixed: RunRow | None) -> bool:
+    return since is None or fixed is None or fixed.started_at >= since
 
 
 def _order(kept: DatedSighting) -> tuple[int, str, str, str, str]:

@@ -4,7 +4,7 @@ What no driftcheck wrote raises DamagedError, a HistoryError.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Table, func, inspect, not_, null, or_, select
@@ -190,16 +190,18 @@ def episodes(
     connection: Connection,
     timeline: Timeline,
     *,
-    only_open: bool = False,
-    since: str | None = None,
+    fixed: Callable[[RunRow | None], bool] = lambda _: True,
     account: str | None = None,
 ) -> Iterator[Episode]:
-    """Episodes in the order in which they began; of one account, open at or after `since`."""
-    wanted = {}
-    for episode, span in timeline.spans.items():
-        fixed = timeline.fixed.get(episode)
-        if fixed is None or not (only_open or (since and fixed.started_at < since)):
-            wanted[span.state_id] = span
+    """Episodes in the order in which they began, of all accounts or of one.
+
+    `fixed` says whether to include an episode, given the run that found it fixed, if any did.
+    """
+    wanted = {
+        span.state_id: span
+        for episode, span in timeline.spans.items()
+        if fixed(timeline.fixed.get(episode))
+    }
     found = sightings(connection, ranges_of(wanted), account)
     for kept in sorted(found, key=lambda one: one.episode_id):
         yield _episode(kept, timeline, wanted[kept.state_id])

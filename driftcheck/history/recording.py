@@ -100,7 +100,7 @@ def _candidate(
 ) -> "Candidate":
     timeline = reader.timeline_of(connection)
     candidate = Candidate(connection, run, _end(connection), timeline)
-    found = reader.episodes(connection, timeline, only_open=True)
+    found = reader.episodes(connection, timeline, fixed=lambda by: by is None)
     candidate.open = {episode.fingerprint: episode for episode in found}
     for sighting in run.findings:
         candidate.see(sighting)

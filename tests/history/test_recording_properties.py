@@ -79,5 +79,7 @@ def _open(opened: store.Store) -> dict[str, Episode]:
     with opened.reading() as connection:
         return {
             one.fingerprint: one
-            for one in reader.episodes(connection, reader.timeline_of(connection), only_open=True)
+            for one in reader.episodes(
+                connection, reader.timeline_of(connection), fixed=lambda by: by is None
+            )
         }
