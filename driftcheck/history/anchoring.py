@@ -1,4 +1,4 @@
-"""Writes what is known of pruned runs, so that the next run can cover it."""
+"""Writes the anchor, which says what is known of pruned runs. The next run covers its hash."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ from driftcheck.history.tables import ANCHOR, KEPT
 def write_anchor(connection: Connection, anchor: Anchor, kept: Mapping[int, Span]) -> str | None:
     """Replace the anchor; `kept` is what pruned runs said of findings that are left.
 
-    Returns its hash; None where no run is left.
+    Returns the hash of the anchor; None if no run is left.
     """
     latest = reader.latest_run(connection)
     if latest is None:
@@ -39,7 +39,7 @@ def write_anchor(connection: Connection, anchor: Anchor, kept: Mapping[int, Span
 
 @contextmanager
 def kept_through(connection: Connection) -> Iterator[None]:
-    """Write what older tables say of pruned runs into those that are made meanwhile."""
+    """Copy what is known of pruned runs from older tables to those that the block creates."""
     anchor, kept = reader.pruned_anchor(connection), reader.timeline_of(connection).kept
     yield
     if anchor:
@@ -47,7 +47,7 @@ def kept_through(connection: Connection) -> Iterator[None]:
 
 
 def kept_digests(connection: Connection, kept: Mapping[int, Span]) -> list[str]:
-    """The digests of what pruned runs said of findings; a finding that is gone has none."""
+    """The digests of what pruned runs said of findings; none for a finding that is gone."""
     states = ranges_of(span.state_id for span in kept.values())
     return [
         chain.digest_of_kept(one, kept[one.episode_id])

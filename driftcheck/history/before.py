@@ -1,7 +1,7 @@
 """How open findings were in the last run that judged them as the configuration says.
 
-A run with `--no-waivers` judges otherwise: it has findings that their waivers still cover. Compared
-with such a run, a finding whose waiver runs out would look as it always was.
+A run with `--no-waivers` judges differently: it reports findings that waivers still cover. Compared
+with such a run, a finding whose waiver ran out would look unchanged.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,8 +18,8 @@ def states_before(
 ) -> dict[str, Before]:
     """Return how open findings were, by fingerprint, if that is not how they are now.
 
-    `found` has them before and now. The run that found them, with its `fail_on`, is not recorded
-    yet.
+    `found` has pairs of a finding before and now. The present run, whose threshold is `fail_on`, is
+    not recorded yet.
     """
     numbers = {episode.last_run for episode, _ in found}
     runs = {number: reader.run_of_number(connection, number) for number in numbers}

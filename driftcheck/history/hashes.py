@@ -78,7 +78,7 @@ class _Hiding:
     """Hides secrets in JSON objects as `redact` does, but faster, as lists are long.
 
     Most objects have one of a few shapes. A shape is the text of an object without the texts in its
-    fields. What is hidden is found out once for each shape.
+    fields. What to hide is found out once for each shape.
     """
 
     def __init__(self) -> None:

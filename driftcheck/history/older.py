@@ -1,7 +1,7 @@
-"""Reads from tables before version 3 what pruning kept.
+"""Reads what pruning kept in tables before version 3.
 
-These had the last run and the nights of a finding in columns that no hash covered, so only pruned
-runs are taken from them: of all other runs, the chain says it.
+These tables had the last run and the nights of each finding in columns that no hash covered. They
+are used for pruned runs only; the chain says the same of all other runs.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ FROM driftcheck_episodes WHERE first_run <= :pruned
 
 
 def anchor_of_older(connection: Connection) -> Anchor | None:
-    """What is known of pruned runs; None where none were pruned."""
+    """What is known of pruned runs; None if none were pruned."""
     row = connection.execute(text(_ANCHOR)).first()
     return Anchor(*row) if row else None
 

@@ -31,7 +31,7 @@ class Excerpt:
 class Overview:
     """The overview of a history. `points` are the latest runs, the oldest first.
 
-    `runs` counts all runs. `now` is the latest whole run, None where there is none. Times to fix,
+    `runs` counts all runs. `now` is the latest whole run, None if there is none. Times to fix,
     `open_episodes`, `standing` and `drifters` are of everything since the time of the excerpt.
     `latest` is the number of the latest run, and `unread` are the accounts that it could not read;
     `several` says that there are several accounts.

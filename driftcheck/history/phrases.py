@@ -88,7 +88,7 @@ def open_findings(overview: Overview) -> str:
     """How much is open, and since when."""
     standing = overview.standing
     if not overview.runs:
-        return "Nothing was recorded yet."
+        return "Nothing has been recorded yet."
     unread = _unread(overview)
     if not standing.open:
         return f"Nothing is known to be open: {unread}" if unread else "Nothing is open."
@@ -123,7 +123,7 @@ def informational(standing: Standing) -> str:
 
 
 def without_trend(overview: Overview) -> str:
-    """Why there is no trend of the runs that are listed; empty where there is one."""
+    """Why there is no trend of the runs that are listed; empty if there is one."""
     if overview.trend or not overview.points:
         return ""
     if overview.now is None:

@@ -19,7 +19,7 @@ from driftcheck.history.wholeruns import WholeRuns
 class Pruned:
     """The result of pruning: how many runs are deleted, the last of them, and how many are left.
 
-    `hash` covers what the history keeps of them; None where nothing was deleted.
+    `hash` covers what the history keeps of them; None if nothing was deleted.
     """
 
     runs: int
@@ -50,7 +50,7 @@ def forget_runs(
 
 
 def _last(connection: Connection, before: str | None, keep: int | None) -> int | None:
-    """The last run to delete; None where none is."""
+    """The last run to delete; None if there is none."""
     first, latest = reader.first_and_last(connection)
     bounds = [latest - 1]
     if keep is not None:
@@ -82,7 +82,10 @@ def _forget(connection: Connection, last: int, count: int, now: str) -> str | No
 
 
 def _gone(connection: Connection, whole: Timeline, last: int) -> Iterator[int]:
-    """The episodes that nobody needs any more: no later run had them, and they are over."""
+    """Yield the episodes to delete: those that only pruned runs had.
+
+    One that is not fixed is kept until a later run has looked at its whole account.
+    """
     later = {run.id: run.started_at for run in whole.runs if run.id > last}
     runs = WholeRuns(later, reader.incomplete_runs(connection))
     for episode, account in connection.execute(select(EPISODES.c.id, EPISODES.c.account)):

@@ -1,6 +1,6 @@
 """Reads a history: runs, episodes, and the findings of each run.
 
-What no driftcheck wrote raises DamagedError, a HistoryError.
+Rows that driftcheck never writes raise DamagedError, a HistoryError.
 """
 
 from collections import Counter
@@ -37,16 +37,16 @@ from driftcheck.model import Outcome
 
 _OF_WAIVER = ("waiver_owner", "waiver_expires", "waiver_reason")
 _FEW = 100
-"""So many ranges of ids are asked for one by one; of more, everything between is read."""
+"""Up to this many ranges of ids are selected one by one; else everything between them is read."""
 
 
 def latest_run(connection: Connection) -> StoredRun | None:
-    """The latest run; None where there is none."""
+    """The latest run; None if there is none."""
     return next(stored_runs(connection, limit=1), None)
 
 
 def first_and_last(connection: Connection) -> tuple[int, int]:
-    """The numbers of the first and of the latest run; 0 where there is none."""
+    """The numbers of the first and of the latest run; 0 if there is none."""
     found = connection.execute(select(func.min(RUNS.c.id), func.max(RUNS.c.id))).one()
     return id_or_zero(found[0]), id_or_zero(found[1])
 
@@ -64,7 +64,7 @@ def stored_runs(
 
 
 def run_of_number(connection: Connection, number: int) -> StoredRun | None:
-    """A run by its number; None where there is none."""
+    """A run by its number; None if there is none."""
     row = connection.execute(select(RUNS).where(RUNS.c.id == number)).first()
     return run_of_row(row, most_of(connection)) if row else None
 
@@ -94,7 +94,7 @@ def count_of_runs(connection: Connection) -> int:
 
 
 def greatest_ids(connection: Connection) -> tuple[int, int]:
-    """The greatest ids of states and episodes; 0 where there are none."""
+    """The greatest ids of states and episodes; 0 if there are none."""
     state, episode = (connection.scalar(select(func.max(t.c.id))) for t in (STATES, EPISODES))
     return id_or_zero(state), id_or_zero(episode)
 
@@ -109,17 +109,17 @@ def _count(connection: Connection, table: Table) -> int:
 
 
 def pruned_anchor(connection: Connection) -> Anchor | None:
-    """What is known of pruned runs; None where none were pruned."""
+    """What is known of pruned runs; None if none were pruned."""
     if not _keeps(connection):
         return anchor_of_older(connection)
     rows = connection.execute(select(ANCHOR)).all()
     if len(rows) > 1:
-        raise DamagedError("what is known of the pruned runs", "it is there twice")
+        raise DamagedError("what is known of the pruned runs", "there is more than one row of it")
     return anchor_of_row(rows[0]) if rows else None
 
 
 def _keeps(connection: Connection) -> bool:
-    """Whether the tables have what pruned runs said of the findings that are left."""
+    """Whether there is a table of what pruned runs said of findings: from version 3 on."""
     return inspect(connection).has_table(KEPT.name)
 
 
@@ -150,7 +150,7 @@ def ids_of_episodes(connection: Connection) -> set[int]:
 
 
 def refuse_wrong_version(connection: Connection) -> None:
-    """Raise DamagedError if the tables are not those of the version that is stored."""
+    """Raise DamagedError if the tables are not those of the stored version."""
     tables, inspector = METADATA.tables.keys(), inspect(connection)
     # A view can show something else each time.
     for name in sorted(tables & set(inspector.get_view_names())):
@@ -162,14 +162,14 @@ def refuse_wrong_version(connection: Connection) -> None:
     known = 3 if _keeps(connection) else 2 if "waiver_owner" in there else 1
     version = connection.scalar(select(VERSION.c.version))
     if version != known:
-        why = f"it is {version}, and they have those of version {known}"
+        why = f"it is {version}, but the tables are those of version {known}"
         raise DamagedError("the version of its tables", why)
 
 
 def refuse_emptied(connection: Connection) -> None:
-    """Raise DamagedError if there is no run, but something that a run left."""
+    """Raise DamagedError if there is no run, but there are findings or an anchor."""
     if not count_of_runs(connection) and (any(most_of(connection)) or pruned_anchor(connection)):
-        raise DamagedError("the history", "it has no run, but findings of runs")
+        raise DamagedError("the history", "it has no run, although runs were recorded")
 
 
 def kept_spans(connection: Connection) -> dict[int, Span]:

@@ -36,7 +36,7 @@ def record_run(
 
     An open finding that the run looked for and did not find is fixed. `unsettled` are the
     fingerprints of findings that only one of two fetches had: they are neither new nor fixed.
-    Raises HistoryError where the history cannot be written.
+    Raises HistoryError if the history cannot be written.
     """
     with store.writing() as connection:
         candidate = _candidate(connection, run, looked_at, unsettled)
@@ -69,7 +69,7 @@ def record_prepared(store: Store, candidate: "Candidate", ready: Callable[[], bo
 
 
 class _Withdrawn(Exception):  # noqa: N818 - it is no error
-    """Ends a transaction of which nothing is kept."""
+    """Rolls back a transaction."""
 
 
 class _End(NamedTuple):
@@ -128,7 +128,7 @@ class Candidate:
     recorded: Recorded = field(init=False)
 
     def see(self, found: Sighting) -> None:
-        """Note a finding; of two with the same fingerprint the first."""
+        """Note a finding; if two have the same fingerprint, only the first."""
         if found.fingerprint not in self.seen:
             episode = self.open.get(found.fingerprint)
             # Another version may have another name for the kind of a check.
@@ -167,7 +167,7 @@ class Candidate:
         self._insert_findings(self.new)
 
     def _assign_ids(self) -> None:
-        """Give consecutive ids to new findings and states, so that sets of them are short."""
+        """Give consecutive ids to new findings and states: their ranges are short as text."""
         state, episode = reader.greatest_ids(self.connection)
         for seen in self.seen.values():
             if seen.episode is None:
@@ -208,7 +208,7 @@ class Candidate:
 
 
 def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, JSON]]) -> None:
-    """Insert rows that have the same columns, without the preparation of each by SQLAlchemy."""
+    """Insert rows that have the same columns. SQLAlchemy would prepare each, which takes longer."""
     compiled = insert(table).compile(dialect=connection.dialect, column_keys=[*rows[0]])
     order = compiled.positiontup
     values = [*map(itemgetter(*order), rows)] if order else [*map(dict, rows)]

@@ -28,7 +28,7 @@ class KeptWaiver(NamedTuple):
 class Sighting(NamedTuple):
     """A finding of a run, as it is recorded: its identity, and its state at the time.
 
-    `waiver` is None where nothing waives the finding, and in what versions before 2 recorded.
+    `waiver` is None if nothing waives the finding, or if tables before version 2 recorded it.
     """
 
     fingerprint: str
@@ -45,7 +45,7 @@ class Sighting(NamedTuple):
 
 
 class DatedSighting(NamedTuple):
-    """A finding with its state at a time, and since when it was there."""
+    """A finding with its state at a time, its first run, and when that began."""
 
     state_id: int
     episode_id: int
@@ -106,13 +106,13 @@ class StoredRun:
 
     @property
     def commit(self) -> str | None:
-        """The commit that was checked; None where it is unknown or not valid."""
+        """The commit that was checked; None if it is unknown or not valid."""
         given = self.document.get("commit")
         return given if is_commit(given) else None
 
     @property
     def run_url(self) -> str | None:
-        """The URL of the CI run; None where it is unknown or not safe to link to."""
+        """The URL of the CI run; None if it is unknown or not safe to link to."""
         given = self.document.get("run_url")
         return given if is_plain_url(given) else None
 
@@ -129,7 +129,7 @@ class StoredRun:
         return self.document["fail_on"] in (Severity.INFO.label, FAIL_NEVER)
 
     def account(self, name: str) -> JSON:
-        """What is recorded of an account; None where the run did not look at it."""
+        """What is recorded of an account; None if the run did not look at it."""
         return next((part for part in self.document["accounts"] if part["name"] == name), None)
 
     def covers(self, account: str) -> bool:
@@ -216,7 +216,7 @@ class RunRow(NamedTuple):
 
 
 class Span(NamedTuple):
-    """A finding up to a run: its state in the last run that had it, and on how many nights."""
+    """A finding up to a run: the last run that had it, its state then, and its nights."""
 
     state_id: int
     last_run: int
@@ -228,7 +228,7 @@ class Span(NamedTuple):
 class Anchor:
     """What is known of pruned runs. `own_hash` covers `document`, see `chain.anchor_document`.
 
-    Both are None where a driftcheck before version 3 of the tables pruned, which hashed nothing.
+    Both are None if the runs were pruned before version 3 of the tables, without a hash.
     """
 
     run: int
@@ -243,9 +243,9 @@ class Anchor:
 class Recorded:
     """How a run compares with the history before it.
 
-    `ages` are those of its findings, by fingerprint. `before` is how those of them were that were
-    judged otherwise before. `fixed` are the episodes that it ended. `previous` is the run before,
-    None for the first.
+    `ages` are those of its findings, by fingerprint. `before` has the earlier state of those that
+    were judged differently before. `fixed` are the episodes that it ended. `previous` is the run
+    before, None for the first.
     """
 
     run: int

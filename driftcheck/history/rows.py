@@ -1,4 +1,4 @@
-"""Rows of the tables as runs and findings, or the reason why no driftcheck wrote such a row."""
+"""Turns rows of the tables into runs and findings; refuses rows that driftcheck never writes."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -31,7 +31,7 @@ _SEVERITY, _WAIVED = map(Sighting._fields.index, ("severity", "waived"))
 
 
 class DamagedError(HistoryError):
-    """A row that no driftcheck wrote. `run` is its run, None where it is of no run."""
+    """A row that driftcheck never writes. `run` is the number of its run; None if it has none."""
 
     def __init__(self, what: str, why: str, run: int | None = None) -> None:
         super().__init__(Problem(f"{what} is not valid: {why}", None, _HINT))
@@ -40,7 +40,7 @@ class DamagedError(HistoryError):
 
 
 class Most(NamedTuple):
-    """How many states and episodes there are: no run has more."""
+    """How many states and episodes there are. No run can have more."""
 
     states: int
     episodes: int
@@ -66,12 +66,12 @@ def run_row(row: Row[*tuple[Any, ...]], most: Most, seen: Follower) -> RunRow:
 
 
 def id_or_zero(value: Any) -> int:
-    """An id, 0 where there is none. Raises DamagedError."""
+    """An id, or 0 for None. Raises DamagedError if it is not an id."""
     return 0 if value is None else unique_ids([value])[0]
 
 
 def unique_ids(values: Iterable[Any]) -> list[int]:
-    """Ids as they are. Raises DamagedError: a table whose key was removed may hold anything."""
+    """The ids as a list. Raises DamagedError: a table whose key was removed may have any values."""
     found = list(values)
     if not set(map(type, found)) <= {int} or len(set(found)) < len(found):
         raise DamagedError("the list of findings", "an id is there twice, or is no number")
@@ -80,7 +80,7 @@ def unique_ids(values: Iterable[Any]) -> list[int]:
 
 @contextmanager
 def _of_run(number: Any) -> Iterator[None]:
-    """Raise what is wrong with a run as DamagedError."""
+    """Raise other errors in a run as DamagedError."""
     try:
         if type(number) is not int or number < 1:
             raise DamagedError("a run", "it has no number")
@@ -111,7 +111,7 @@ def span_of_row(row: Row[Any]) -> Span:
 
 
 def sighting_of_row(row: Row[Any]) -> DatedSighting:
-    """A finding at a time, from a row with the columns of `DatedSighting` and `Sighting`.
+    """A finding as it was at a time, from a row with the columns of `DatedSighting` and `Sighting`.
 
     The columns of the waiver are the last. Raises DamagedError.
     """
@@ -139,7 +139,7 @@ def _parsed(text: object) -> Any:
 
 
 def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number")
+    raise ValueError(f"{name} is not a number")
 
 
 def _text(given: object) -> str:

@@ -20,7 +20,7 @@ class RunLimits(NamedTuple):
         return not self.options()
 
     def options(self, account: str | None = None) -> str:
-        """The options of `check` that limit the run; empty where it is whole.
+        """The options of `check` that limit the run; empty if it is whole.
 
         For an `account` that the run looked at, the choice of accounts is no limit.
         """

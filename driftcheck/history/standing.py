@@ -29,7 +29,7 @@ class GroupPart(NamedTuple):
 class EpisodeGroup:
     """Findings of one check on one field of many numbers, in the order of their numbers.
 
-    `message` is what their messages share; empty where they share nothing. `note` says what is
+    `message` is what their messages share; empty if they share nothing. `note` says what is
     special about when they were found.
     """
 
@@ -59,7 +59,7 @@ class EpisodeGroup:
 
     @property
     def parts(self) -> list[GroupPart]:
-        """The findings by age and, where they do not all say the same, by message; oldest first."""
+        """The findings by age and, if they do not all say the same, by message; oldest first."""
         alike: dict[tuple[str, str], list[Episode]] = {}
         for one in self.episodes:
             message = self.message or one.message

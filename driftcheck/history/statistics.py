@@ -36,7 +36,7 @@ class Point:
     """A run in a trend. Accounts that were not read are in no count.
 
     `by_severity` leaves waived findings out, as a report does; `by_severity` and `coverage` are
-    None where nothing was read. `every` counts all findings; `open` leaves out the waived ones, and
+    None if nothing was read. `every` counts all findings; `open` leaves out the waived ones, and
     those of severity info unless the run `fails_on_info`. `limits` are the options of `check` that
     made the run partial; empty for a whole run.
     """
@@ -169,7 +169,7 @@ def _point(
 
 
 def _result(run: StoredRun, account: str | None) -> tuple[JSON, tuple[str, ...]]:
-    """The summary of a run or of one of its accounts, None where nothing was read; its errors."""
+    """The summary of a run or of one of its accounts, None if nothing was read; its errors."""
     if account is not None:
         part = run.account(account)
         return part["summary"], (part["error"],) if part["error"] else ()

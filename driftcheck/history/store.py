@@ -27,7 +27,7 @@ _SCHEMA = "SELECT oid::int4 FROM pg_namespace WHERE nspname = current_schema()"
 _CONNECT = "10"
 _NO_DRIVER = (
     "Install it: pip install 'driftcheck[postgresql]'. In the GitHub action: postgresql: true. "
-    "The image has it unless it was built without."
+    "The image has it unless it was built without it."
 )
 _MODE = "driftcheck_begin"
 
@@ -87,9 +87,9 @@ def open_history(
     migrations: Sequence[Migration] = MIGRATIONS,
     wait: float = WAIT,
 ) -> Iterator[Store]:
-    """Open a history. Raises HistoryError where that is not possible.
+    """Open a history. Raises HistoryError if that is not possible.
 
-    With `create` it is created where there is none, and its tables are upgraded to the latest
+    With `create`, it is created if there is none, and its tables are upgraded to the latest
     version; without, an older history is read as it is, and nothing is written. A history of a
     newer driftcheck is refused, and not touched.
     """
@@ -192,7 +192,7 @@ def _bring_up(store: Store, create: bool, migrations: Sequence[Migration]) -> No
 
 
 def _version(connection: Connection, database: Database, latest: int) -> int:
-    """The version of the tables, 0 where there are none. Raises HistoryError at a newer one."""
+    """The version of the tables, 0 if there are none. Raises HistoryError if it is a newer one."""
     inspector = inspect(connection)
     if not inspector.has_table(VERSION.name):
         if inspector.has_table(RUNS.name):

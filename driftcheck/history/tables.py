@@ -1,6 +1,6 @@
 """The tables of a history in the latest version; `migrations` create them.
 
-The hash of a run covers all that its rows say, so no column can be changed unnoticed.
+The hash of a run covers everything in its rows, so no column can be changed unnoticed.
 """
 
 from sqlalchemy import Column, Index, Integer, MetaData, Table, Text
@@ -55,9 +55,9 @@ STATES = Table(
     Column("waiver_reason", Text),
     Index("driftcheck_states_by_episode", "episode_id"),
 )
-"""How a finding was at a time; never changed, since `seen` of runs names it.
+"""The state of a finding at a time. A row never changes, because `seen` of runs names it.
 
-The columns of the waiver are empty where nothing waived the finding, and in states that were
+The columns of the waiver are empty if nothing waived the finding, and in states that were
 recorded before version 2 of the tables.
 """
 

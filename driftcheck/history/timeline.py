@@ -1,7 +1,7 @@
-"""What the runs say of each finding: its latest state, its last run, its nights, and its end.
+"""What became of each finding: its latest state, its last run, its nights, and its fix.
 
 All of it follows from what the chain covers: from the findings of the runs, and from what pruning
-kept of earlier runs. No other column could make a finding look younger, fixed or waived.
+kept of earlier runs. So no other column can make a finding look younger, fixed or waived.
 """
 
 from bisect import bisect_left
@@ -21,7 +21,7 @@ class Timeline:
     up to the last pruned run. `fixed` has the run that found an episode fixed, and `initial` the
     state that an episode began with. A run adds a night to a finding if its day, UTC, is later than
     that of the run that had the finding before. `disordered` is a run that has a later state of a
-    finding before its earlier one ended; None where driftcheck recorded the runs.
+    finding before the earlier one ended; None if driftcheck recorded the runs.
     """
 
     def __init__(
@@ -64,9 +64,9 @@ class Timeline:
 class _Appearances:
     """The first run, the last run and the nights of each state, by its place among all states.
 
-    Runs are positions, and `days` are their days. Ids may have large gaps in a history that
-    somebody altered, places have none. Most runs find what the run before found, so only changes
-    cost time: a range of states takes hardly more of it than one.
+    Runs are given by their positions, and `days` are their days. Ids may have large gaps in a
+    history that somebody altered; places have none. Most runs find what the run before found, so
+    only changes take time, and many states in a range take hardly more than one.
     """
 
     def __init__(self, states: Sequence[int], days: Sequence[str]) -> None:
@@ -78,10 +78,10 @@ class _Appearances:
         self._changes = [0] * (len(states) + 1)
         later = (int(one < other) for one, other in pairwise(days))
         self._passed = list(accumulate(later, initial=1)) if days else []
-        """How many nights a finding has that is there from the first run up to each run."""
+        """The nights, up to each run, of a finding that all runs from the first on have."""
 
     def come(self, ranges: Iterable[range], run: int) -> None:
-        """Note that states are there from a run on."""
+        """Note that a run has states that the run before did not have."""
         for part in ranges:
             start, stop = self._places(part)
             self._is_there[start:stop] = b"\1" * (stop - start)
@@ -92,7 +92,7 @@ class _Appearances:
                 self._return(start, stop, run)
 
     def _return(self, start: int, stop: int, run: int) -> None:
-        """Note that states are there again, after a gap."""
+        """Note that a run has states again, after a gap."""
         for place in range(start, stop):
             if self.first[place] == _NEVER:
                 self.first[place] = run
@@ -100,7 +100,7 @@ class _Appearances:
                 self._count(place, place + 1, -1)
 
     def go(self, ranges: Iterable[range], run: int) -> None:
-        """Note that states were there up to the run before."""
+        """Note that a run does not have states that the run before had."""
         for part in ranges:
             start, stop = self._places(part)
             self._is_there[start:stop] = bytes(stop - start)

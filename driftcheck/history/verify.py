@@ -1,8 +1,8 @@
 """Verifies that a history is as it was recorded: every hash is computed again.
 
 This finds what was changed, removed, inserted or moved, and the first run that it affects. Somebody
-who can write to the database could also compute all hashes again. A hash of the latest run that
-was noted elsewhere reveals that, because later chains must contain it.
+who can write to the database could also compute all hashes again. Whoever noted the hash of the
+latest run elsewhere can detect that, because the chain must still contain it.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from driftcheck.words import inflect
 class Verdict:
     """The result of a verification: the runs that were verified, and the first fault, if any.
 
-    `faulty_run` is the first run that does not fit; None where the fault is not in one run. `head`
+    `faulty_run` is the first run that does not fit; None if the fault is not in one run. `head`
     is the hash of the latest run, `noted_run` the run with the noted hash. `covers_anchor` is false
     until a run after the pruning has the hash of what is known of pruned runs.
     """
@@ -141,7 +141,7 @@ class _Walk:
         return "its row and its record differ"
 
     def _differing_anchor(self, run: StoredRun) -> str | None:
-        """Whether a run has another hash of what is known of pruned runs than it should have."""
+        """What is wrong with the hash of what is known of pruned runs, in the record of a run."""
         known = self.anchor.document if self.anchor else None
         if known is None:
             good = run.anchor is None
@@ -166,7 +166,7 @@ class _Walk:
         self._known.update(ids(run.seen))
 
     def fault_at_the_end(self, connection: Connection) -> str | None:
-        """What is wrong besides single runs. Raises DamagedError."""
+        """What is wrong outside of single runs. Raises DamagedError."""
         if not self.hashes:
             return "it has no run: all were removed, or the first was never finished"
         return self._changed_anchor(connection) or self._stray(connection) or self._doubled()

@@ -64,7 +64,7 @@ class WholeRuns:
     def time_to_fix(self, episode: Episode) -> float | None:
         """From the first of these runs that had a finding to the first that found it fixed.
 
-        In seconds; None where there is no such run.
+        In seconds; None if there is no such run.
         """
         if episode.fixed_run is None or not self.saw(episode):
             return None
@@ -78,7 +78,7 @@ class WholeRuns:
         return episode.since if first is None else self.times[first]
 
     def note(self, episode: Episode) -> str:
-        """What is special about when an open finding was found; empty where nothing is."""
+        """What is special about when an open finding was found; empty if nothing is."""
         if not self.saw(episode):
             return _ONLY_PARTIAL
         last = self._incomplete.get(episode.last_run)

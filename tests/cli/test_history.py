@@ -130,13 +130,13 @@ def test_an_empty_history_is_shown_in_every_format(project: Project) -> None:
         pass
     for args in ([], ["-o", "html"], ["-o", "json"], ["prune", "--keep", "1"]):
         assert project.run("history", "--database", url, *args).code == 0
-    assert "Nothing was recorded yet." in project.run("history", "--database", url).out
+    assert "Nothing has been recorded yet." in project.run("history", "--database", url).out
     ran = project.run("history", "--database", url, "verify")
     assert (ran.code, ran.err) == (2, "")
-    assert "BROKEN: It does not fit: it has no run: all were removed, or" in ran.out
+    assert "BROKEN: The history does not fit: it has no run: all were removed, or" in ran.out
     ran = project.run("history", "--database", url, "show")
     assert (ran.code, ran.out) == (1, "")
-    assert "Nothing was recorded yet." in ran.err
+    assert "Nothing has been recorded yet." in ran.err
 
 
 def test_a_run_is_shown_with_what_it_found(kept: Project) -> None:
@@ -201,7 +201,7 @@ DAMAGES = {
     "UPDATE driftcheck_runs SET seen = '1-99999999999' WHERE id = 3": "findings that do not exist",
     "UPDATE driftcheck_version SET version = 'x'": "the version of its tables is not valid",
     "UPDATE driftcheck_states SET severity = 'x'": "a finding (state 1) is not valid",
-    "DELETE FROM driftcheck_runs": "the history is not valid: it has no run, but findings",
+    "DELETE FROM driftcheck_runs": "the history is not valid: it has no run, although",
 }
 
 

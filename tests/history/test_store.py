@@ -93,7 +93,7 @@ AGES = [(1, 5, 4, None), (1, 2, 2, 3), (1, 4, 4, 5), (1, 2, 2, None)]
 """First run, last run, nights and the run that found it fixed, of each finding of version 2."""
 
 
-def test_a_former_version_said_how_long_findings_of_pruned_runs_had_been_there(url: str) -> None:
+def test_ages_of_pruned_runs_are_taken_from_an_earlier_version(url: str) -> None:
     restore_version(2, url)
     for _ in range(2):
         known = episodes(url)
@@ -111,7 +111,7 @@ def test_a_former_version_said_how_long_findings_of_pruned_runs_had_been_there(u
     assert latest.anchor == anchor.own_hash is not None
 
 
-def test_nothing_that_a_former_version_kept_outside_of_the_chain_is_shown(url: str) -> None:
+def test_columns_that_no_hash_covered_are_not_shown(url: str) -> None:
     restore_version(1, url)
     before = episodes(url)
     with store.open_history(database(url)) as opened, opened.writing() as connection:
@@ -276,5 +276,5 @@ def test_a_driver_that_is_not_installed_is_reported(tmp_path: Path) -> None:
     assert ran.err == (
         "Error: a history in PostgreSQL needs the driver psycopg, which is not installed\n"
         "  Install it: pip install 'driftcheck[postgresql]'. "
-        "In the GitHub action: postgresql: true. The image has it unless it was built without.\n"
+        "In the GitHub action: postgresql: true. The image has it unless it was built without it.\n"
     )

@@ -49,6 +49,6 @@ def _no_run(number: int | None, head: StoredRun | None, anchor: Anchor | None) -
     if number and anchor and number <= anchor.run:
         hint = f"Runs up to {anchor.run} were pruned on {anchor.pruned_at[:10]}."
     else:
-        hint = f"The latest is run {head.id}." if head else "Nothing was recorded yet."
+        hint = f"The latest is run {head.id}." if head else "Nothing has been recorded yet."
     what = f"there is no run {number}" if number else "there is no run yet"
     return UsageError(Problem(what, None, hint))

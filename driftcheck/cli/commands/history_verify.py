@@ -50,11 +50,10 @@ def command(where: Where, head: str | None) -> int:
 def _lines(verdict: Verdict) -> list[str]:
     lines = [pruning(verdict.anchor)] if verdict.anchor else []
     if verdict.fault is not None:
-        run = (
-            f"Run {verdict.faulty_run:,} does not fit" if verdict.faulty_run else "It does not fit"
-        )
-        good = f"{counted(verdict.runs, 'run')} before it fit." if verdict.faulty_run else ""
-        return [*lines, *filter(None, [good]), f"BROKEN: {run}: {printable(verdict.fault)}."]
+        what = f"Run {verdict.faulty_run:,}" if verdict.faulty_run else "The history"
+        if verdict.faulty_run and verdict.runs:
+            lines.append(f"{counted(verdict.runs, 'run')} before it fit.")
+        return [*lines, f"BROKEN: {what} does not fit: {printable(verdict.fault)}."]
     if verdict.noted_run is not None:
         since = (verdict.last_run or 0) - verdict.noted_run
         later = f", and {counted(since, 'run')} came after it" if since else ", the latest"
