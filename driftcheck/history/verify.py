@@ -226,6 +226,5 @@ class _Walk:
             fault=fault,
             faulty_run=run,
             noted_run=noted_run,
-            covers_anchor=not self.anchor
-            or (self.last and self.last.anchor) == self.anchor.own_hash,
+            covers_anchor=self._covers_anchor,
         )

@@ -70,6 +70,11 @@ def version_of(url: str) -> int:
         return int(connection.scalar(tables.VERSION.select()) or 0)
 
 
+def covers_anchor(url: str) -> bool:
+    with store.open_history(database(url)) as opened, opened.reading() as connection:
+        return verify_chain(connection).covers_anchor
+
+
 def test_a_history_of_a_former_version_is_read_as_it_is(url: str) -> None:
     assert restore_version(1, url)
     assert version_of(url) == 1
@@ -99,11 +104,13 @@ def test_ages_of_pruned_runs_are_taken_from_an_earlier_version(url: str) -> None
         known = episodes(url)
         assert [(e.first_run, e.last_run, e.nights, e.fixed_run) for e in known] == AGES
         assert {one.state_id for one in known} == {2, 3, 4, 5}
+        assert not covers_anchor(url)
         with store.open_history(database(url), create=True):  # upgrades the tables
             assert version_of(url) in (2, len(MIGRATIONS))
     (recorded,) = record(url, run("2026-01-05", sighting(4, account="eu")))
     assert recorded.ages[f"{4:032x}"] == (1, "2026-01-01T00:00:00Z", 3)
     assert version_of(url) == len(MIGRATIONS)
+    assert covers_anchor(url)
     with store.open_history(database(url)) as opened, opened.reading() as connection:
         latest, anchor = reader.latest_run(connection), reader.pruned_anchor(connection)
     assert latest
