@@ -55,8 +55,8 @@ def test_all_that_is_asked_for_is_locked_at_a_version_that_will_do(name: str) ->
         assert version.version in wanted.specifier, f"run `make requirements`: {wanted}"
 
 
-def test_the_driver_of_postgresql_comes_on_top_of_the_very_same_packages() -> None:
-    """With what it needs itself. So whoever adds it changes nothing else."""
+def test_the_driver_of_postgresql_is_added_to_the_same_packages() -> None:
+    """Only the driver and what it needs are added."""
     assert set(lines("run")) < set(lines("postgresql"))
     added = {need.name for need in locked("postgresql")} - {need.name for need in locked("run")}
     assert added == {"psycopg", "psycopg-binary", "tzdata"}

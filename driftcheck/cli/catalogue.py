@@ -32,7 +32,7 @@ class Catalogue:
 
     `used` has the names of the packs in use, or is None without a configuration. `severity` has
     the configured severity of rules by id; None turns a rule off. `lacking` has the problems of
-    accounts that may use more packs, which were not found.
+    accounts whose packs were not all found.
     """
 
     packs: tuple[Pack, ...]

@@ -197,7 +197,7 @@ def _blank(found: dict[str, JSON], path: Steps) -> None:
 
 
 def _by_name(fault: Fault) -> Fault:
-    """Return a fault whose path has the name of the account; digits come as an index."""
+    """Return a fault with its account's name in the path; a name of digits came as an index."""
     part, name, within = fault.path[:1], fault.path[1:2], fault.path[2:]
     return (
         fault._replace(path=(*part, *map(str, name), *within)) if part == ("accounts",) else fault
@@ -205,7 +205,7 @@ def _by_name(fault: Fault) -> Fault:
 
 
 def _noted(fault: Fault, accounts: Mapping[str, Scope], problems: Collector) -> Collector:
-    """Return where to report a fault: in its account, or else in the file, as for a bad name."""
+    """Return where to report a fault: in its account, or in the file, such as an invalid name."""
     part, *within = fault.path or ("",)
     is_name = len(within) == 1 and fault.keyword == "pattern"
     if part != "accounts" or not within or is_name:

@@ -55,7 +55,7 @@ def message(news: News, given: JSON) -> EmailMessage:
 
 
 def _paragraphs(news: News) -> Iterator[str]:
-    """Yield what the text report does not say first: the counts, and what is new or worse."""
+    """Yield what comes before the text report: the counts, and what is new or worse."""
     if news.counts:
         yield f"{news.counts}\n\n"
     if lines := list(map(_line, news.latest())):
@@ -71,7 +71,7 @@ def _line(item: NewsItem) -> str:
 class _Delivery:
     """One message on its way: who still has to get it, and whom the server refused.
 
-    Whoever got it is not sent it again.
+    Nobody gets it twice.
     """
 
     def __init__(self, written: EmailMessage, given: JSON, deadline: Deadline) -> None:
@@ -136,7 +136,7 @@ class _Delivery:
         self.left = [name for name in self.left if name not in done]
 
     def _failure(self, error: Exception) -> LiveError:
-        """Return the error for a refused command, or for a server that could not be talked to."""
+        """Return the error for a refused command, or for a failed connection."""
         if not isinstance(error, smtplib.SMTPResponseException):
             return fault_of(error, self.host, self.port)
         if error.smtp_code < 0:  # smtplib's code for an answer without one

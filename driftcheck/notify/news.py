@@ -96,10 +96,10 @@ class News:
 
     def latest(self) -> Iterator[NewsItem]:
         """Yield new and worse findings as `items` does; nothing if all findings are new."""
-        told = (*self.new, *self.worse)
+        listed = (*self.new, *self.worse)
         if len(self.new) < len(self.found):
-            yield from map(self._item, told[:MOST])
-            yield from _more(len(told) - MOST, "new or worse")
+            yield from map(self._item, listed[:MOST])
+            yield from _more(len(listed) - MOST, "new or worse")
 
     def _item(self, finding: Finding) -> NewsItem:
         label = phrases.cut(self.report.heading(finding).label)

@@ -21,7 +21,7 @@ Text = TypeVar("Text", str, bytes)
 
 
 def fitting(texts: Iterable[Text], limit: int) -> Text:
-    """Return the first text within a limit, or the last one; each is shorter than that before."""
+    """Return the first text within a limit, or else the last. They become shorter and shorter."""
     for text in texts:
         if len(text) <= limit:
             break

@@ -1,7 +1,7 @@
 """Pushes the gauges of a run to a Prometheus Pushgateway, in place of the previous run's.
 
 A push replaces all gauges with the same grouping key. The key has the configuration, so that two
-configurations with the same job do not replace each other.
+configurations with the same job do not replace each other's gauges.
 """
 
 import re
@@ -29,7 +29,7 @@ def url_of(to: Notification, config: str) -> str:
 
 
 def _label(name: str, value: str) -> str:
-    """Return a label of the grouping key, in base64 if a path might change it, such as `a/b`."""
+    """Return a label of the grouping key, in base64 if a URL might not keep it, such as `a/b`."""
     if re.fullmatch("[A-Za-z0-9_-][A-Za-z0-9._-]*", value):
         return f"{name}/{value}"
     return f"{name}@base64/{urlsafe_b64encode(value.encode()).decode()}"

@@ -14,15 +14,15 @@ _ENHANCED = re.compile(rb"[245]\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9.])")
 _ADDRESSES = "Check `from` and `to`, and ask who runs the server why it refuses the message."
 _FROM = "Check `from`: the server must accept this sender, and this user for it."
 _TO = "Check this address under `to`."
-_RELAY = f"{_TO} If the server demands a login, set `username` and `password`."
-_USER = "Check `username` and `password`. Some services demand a password for apps."
-_NO_USER = "Set `username` and `password`: the server demands a login."
-_SECURITY = "Set `security: starttls`, or `security: tls` with its port: the server demands TLS."
+_RELAY = f"{_TO} If the server requires a login, set `username` and `password`."
+_USER = "Check `username` and `password`. Some services need an app password."
+_NO_USER = "Set `username` and `password`: the server requires a login."
+_SECURITY = "Set `security: starttls`, or `security: tls` with its port: the server requires TLS."
 _SIZE = "The server limits the size of messages. Ask for a higher limit."
 _FULL = f"The mailbox is full or switched off. {_TO}"
 _SERVER = "Check `host` and `port`, and that this server accepts mail from this machine."
 _TLS = "Check `security` and `port`."
-_LATER = "The server asks to try later: it is busy, or defers senders that it does not know."
+_LATER = "The server asks to try later: it is busy, or delays senders that it does not know."
 _NO_ROOM = 552
 _LOGIN_CODES = (530, 534, 535, 538)
 _LOGIN_DETAILS = frozenset({"7.8", "7.9"})
@@ -37,7 +37,7 @@ _STAGES = {
     smtplib.SMTPConnectError: _SERVER,
     smtplib.SMTPHeloError: _SERVER,
 }
-"""The usual cause of a refusal, by the command that was refused."""
+"""What to do about a refusal without a specific code, by the command that was refused."""
 
 
 class Refusal(NamedTuple):
@@ -80,7 +80,7 @@ def _enhanced(said: bytes) -> str:
 
 
 def _hint(code: int, enhanced: str, given: JSON) -> str:
-    """Return what to do if the codes tell; empty if only the refused command does."""
+    """Return what to do according to the codes; empty if they are not specific."""
     detail = enhanced.partition(".")[2]
     is_plain = given.get("security") == "none"
     if code == 538 or detail in _UNENCRYPTED or (code == 530 and is_plain):

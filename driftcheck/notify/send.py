@@ -20,7 +20,7 @@ KINDS: Mapping[str, str] = {
 }
 """The module of each kind of notification; each module has a `send` function."""
 _AT_ONCE = 100
-"""So many are sent at the same time: a slow receiver must not keep others waiting."""
+"""How many are sent at the same time. A slow receiver must not keep others waiting."""
 _BUG = "This is a bug in driftcheck; please report it."
 
 

@@ -28,12 +28,12 @@ def send(news: News, to: Notification) -> None:
 
 
 def text(news: News) -> str:
-    """Return the message in Slack's markup, with so many items that it is not too long."""
+    """Return the message in Slack's markup, with as many items as fit."""
     return fitting(("\n".join(lines(news, most)) for most in range(MOST, -1, -1)), _LIMIT)
 
 
 def lines(news: News, most: int = MOST) -> Iterator[str]:
-    """Yield the lines of a message with so many items of a kind.
+    """Yield the lines of a message with up to `most` items of a kind.
 
     Text from outside is in code spans, in which nothing is a link, a mention or markup.
     """

@@ -21,12 +21,12 @@ def send(news: News, to: Notification) -> None:
 
 
 def body(news: News) -> bytes:
-    """Return the message as JSON, with so many items that Teams does not refuse it as too large."""
+    """Return the message as JSON, with as many items as Teams accepts."""
     return fitting((_encoded(news, most) for most in range(MOST, -1, -1)), _LIMIT)
 
 
 def _encoded(news: News, most: int) -> bytes:
-    # Escapes would make six or twelve bytes of a character.
+    # As an escape, a character would take six or twelve bytes.
     return json.dumps(document(news, most), ensure_ascii=False).encode()
 
 

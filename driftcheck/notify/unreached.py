@@ -24,7 +24,7 @@ _MISMATCHES = (62, 63, 64)
 
 
 def fault_of(error: Exception, host: str, port: int) -> LiveError:
-    """Return the error for a server that could not be talked to; transient if it may pass."""
+    """Return the error for a failed connection; transient if another attempt may succeed."""
     if isinstance(error, ssl.SSLError):
         return _of_tls(error, host)
     if isinstance(error, (smtplib.SMTPServerDisconnected, TimeoutError)):
@@ -60,7 +60,7 @@ def _broken(error: OSError, host: str) -> TransientError:
 
 
 def _lacking(error: smtplib.SMTPException, host: str) -> Problem:
-    """Return the problem of a server that lacks what the settings demand."""
+    """Return the problem of a server that lacks what the settings require."""
     if isinstance(error, NoLoginError):
         return Problem(f"{host} offers no login that driftcheck knows", None, _LOGIN)
     if not isinstance(error, smtplib.SMTPNotSupportedError):

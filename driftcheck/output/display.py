@@ -13,7 +13,7 @@ def view_of(
 ) -> View:
     """Return how to display reports: the terminal's width, and colour.
 
-    No line is longer than `most` columns, where that is given.
+    No line is longer than `most` columns, if given.
     """
     return View(
         width=max(_MIN_WIDTH, min(columns(100), most or sys.maxsize)),

@@ -20,13 +20,13 @@ _SUMMARY_HINT = "Check GITHUB_STEP_SUMMARY, or unset it."
 
 
 class Result(Protocol):
-    """What a run resulted in: its report, which may be recorded before it is written."""
+    """The result of a run: its report, which may be recorded before it is written."""
 
     def report(self, problems: Problems = ()) -> Report:
         """Return the report with more problems."""
 
     def settle(self, ready: Callable[[], bool]) -> bool:
-        """Record the latest report. Return False if the report must be written anew first.
+        """Record the latest report. Return False if the report must be written again first.
 
         `ready` is called just before, and returns whether the report may be recorded.
         """
@@ -118,7 +118,7 @@ class _Writer:
         try:
             self.open(outputs, ready)
             while not (self.stage() and self.publish()):
-                pass  # each time without an output that failed, or after another run
+                pass  # again, without an output that failed, or after another run was recorded
         finally:
             self.close()
 

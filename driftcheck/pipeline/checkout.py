@@ -24,10 +24,10 @@ class _Real(NamedTuple):
 def paths_in_checkout(report: Report, environ: Mapping[str, str]) -> dict[str, str]:
     """Return the path from the root, with `/`, of each file below it, by its name in the report.
 
-    The root is that of the repository with the declarations; in no repository, it is the folder of
-    the CI system or of the configuration. Links are followed, because a line is a line of the file
-    that they lead to. Files of other repositories are left out: a submodule's, for example. If the
-    working directory was deleted, there may be no paths.
+    The root is that of the repository with the declarations; without one, it is the folder of the
+    CI system or of the configuration. Links are followed, because a line is a line of the file
+    that they lead to. Files of other repositories, such as submodules, are left out. If the working
+    directory was deleted, there may be no paths.
     """
     with suppress(OSError):
         return _paths(report, environ)

@@ -54,9 +54,9 @@ def provenance_of(config: Path, environ: Mapping[str, str]) -> Provenance:
 def _path_of(config: Path) -> str:
     """Return where a configuration is.
 
-    It names files from its own folder, so that a link to a configuration in another folder is a
-    configuration of its own. Outside a repository, no link is followed: Kubernetes mounts a file as
-    a link to a folder whose name changes. Empty if the working directory was deleted.
+    A configuration names files from its own folder. So a link to a configuration in another folder
+    counts as another configuration. Outside a repository, no link is followed: Kubernetes mounts a
+    file as a link to a folder whose name changes. Empty if the working directory was deleted.
     """
     with suppress(OSError):
         real = Path(os.path.realpath(config))

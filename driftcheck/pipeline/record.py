@@ -48,10 +48,10 @@ class Record:
     """A run that is recorded when nothing can change its verdict any more.
 
     The report of a run contains its place in the history. So the run is prepared before its report
-    is rendered, and recorded when the report is ready to be written. A problem until then leads to
-    another report, and the run is recorded with that. After a later problem, the run is recorded a
-    second time, because what is recorded never changes. `unsettled` are findings that only one of
-    two fetches had.
+    is rendered, and recorded when the report is ready to be written. If a problem occurs before
+    that, there is another report, and the run is recorded with that one. If a problem occurs later,
+    the run is recorded a second time, because records never change. `unsettled` are findings that
+    only one of two fetches had.
 
     A history that cannot be written is a problem of the run: a run that is missing from the
     evidence would look like a night without a check.
@@ -123,13 +123,13 @@ class Record:
         run = run_of_report(report, inputs, driftcheck.__version__, limits)
         if self._recorded is None:
             return run
-        again = f"run {self._recorded.run} is this run, recorded before these errors"
+        again = f"run {self._recorded.run} is the first record of this run, before these errors"
         return replace(run, errors=(*run.errors, again))
 
     def _placed(self, report: Report, prepared: Candidate) -> Report:
         """Return the report with the ages of its findings and its place in the history."""
         recorded = prepared.recorded
-        if self._recorded:  # compared with that, no finding would be new
+        if self._recorded:  # compared with its first record, no finding would be new
             place = self._recorded._replace(run=recorded.run, hash=recorded.hash)
             return report._replace(findings=self._latest.findings, history=place)
         names = (found.fingerprint for found in prepared.run.findings)
@@ -140,7 +140,7 @@ class Record:
 def record_of_failed(
     report: Report, database: Database, settings: Settings, select: Sequence[str]
 ) -> Record:
-    """A run that failed before any account was read: it found nothing, and nothing fixed.
+    """The record of a run that failed before any account was read, so it has no findings.
 
     What its selectors look for is not recorded: without a schema, nobody knows what is secret.
     """

@@ -1,4 +1,4 @@
-"""Why a finding that was open before is worse now: accepted no more, more severe, or failing."""
+"""Why a finding that was open before is worse now: no longer accepted, more severe, or failing."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -17,7 +17,7 @@ def why_worse(finding: Finding, before: Before | None, report: Report) -> str:
 
 
 def _ignores_waivers(report: Report) -> bool:
-    """Whether the run has `--no-waivers`. It does not show that a waiver ran out."""
+    """Whether the run has `--no-waivers`. It cannot tell whether a waiver ran out."""
     return report.terms is not None and report.terms.waivers is None
 
 
@@ -30,7 +30,7 @@ def _reasons(finding: Finding, before: Before, report: Report) -> Iterator[str]:
     if finding.severity > severity:
         yield f"was {severity.label}, now {finding.severity.label}"
     elif _fails_by_threshold(finding, before, report):
-        yield f"fails since fail_on is no longer {before.fail_on}"
+        yield f"fails because fail_on is no longer {before.fail_on}"
     if before.lacking:
         yield f"not reported by run {before.lacking:,}"
 

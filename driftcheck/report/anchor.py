@@ -1,6 +1,6 @@
-"""Where CI systems show a finding, and what they tell the findings of a configuration apart by.
+"""Where CI systems show findings, and how they tell those of several configurations apart.
 
-Each is shown in a file of the repository, at a line of it.
+Each finding is shown at a line of a file in the repository.
 """
 
 from dataclasses import replace
@@ -35,7 +35,7 @@ class Anchors:
         return Place(self._homes.get(account or "", self._last), 1, 1)
 
     def moved(self, report: Report) -> Report:
-        """Return a report whose findings and problems name files from the root, if they are there.
+        """Return a report whose findings and problems name files below the root from there.
 
         Other files keep their names.
         """
@@ -55,7 +55,7 @@ class Anchors:
         return tuple(map(self.named, problems))
 
     def named(self, problem: Problem) -> Problem:
-        """Return a problem that names its file from the root, if it is there."""
+        """Return a problem that names its file from the root, if it is below it."""
         return replace(problem, place=self._named(problem.place))
 
     def _named(self, place: Place | None) -> Place | None:

@@ -19,8 +19,8 @@ def render(report: Report, _view: View) -> str:
     """Return the findings as JSON text, `[]` if there are none.
 
     Waived and existing findings are `info`. A run without a verdict is a `blocker`, so that nobody
-    takes it for a clean one. GitLab drops an issue whose fingerprint it knows already, so those of
-    two configurations differ.
+    mistakes it for a clean one. GitLab drops an issue whose fingerprint it knows already, so those
+    of two configurations differ.
     """
     anchors = Anchors(report)
     entries = [*_problems(report, anchors), *(_entry(f, report, anchors) for f in report.findings)]

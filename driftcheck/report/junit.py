@@ -56,7 +56,7 @@ def render(report: Report, _view: View) -> str:
 
 
 def _name(suite: str, anchors: Anchors) -> str:
-    """Return the name of a suite, with which its tests begin.
+    """Return the name of a suite, which the names of its tests begin with.
 
     GitLab drops a test if another one of the job has its names, so those of two configurations
     differ.

@@ -116,9 +116,9 @@ def _driver(rules: list[Check]) -> JSON:
 
 
 def _category(report: Report, anchors: Anchors) -> str:
-    """Return the category, by which GitHub tells runs apart: on other accounts, or configurations.
+    """Return the category, by which GitHub tells runs of accounts and configurations apart.
 
-    No account is taken for a configuration, because `quote` writes its colons as `%3A`.
+    No account looks like a configuration, because `quote` writes its colons as `%3A`.
     """
     names = [account.name for account in report.accounts]
     account = f"{quote(printable(names[0]))}/" if len(names) == 1 else ""
@@ -153,7 +153,7 @@ def _name(check: str) -> str:
     """Return the name of a rule: its id in Pascal case. No two ids have the same name.
 
     An id of one word gets `Rule`, because the validator refuses a name that differs from the id
-    only in capitals. A word such as `164` gets an `N`, as `e-164` would be named like `e164`.
+    only in capitals. A word such as `164` gets an `N`: else `e-164` and `e164` would share a name.
     """
     words = [f"n{word}" if re.match("n*[0-9]", word) else word for word in check.split("-")]
     is_plain = len(words) > 1 and words[-1] != "rule"

@@ -11,7 +11,7 @@ MAX_ROWS = 10
 _UNCHECKED = "not checked"
 _NO_FINDING = "no finding"
 _REST = {_UNCHECKED: "that were not checked", _NO_FINDING: f"with {_NO_FINDING}"}
-"""How the accounts in a state are counted that have no line; all others have findings."""
+"""How accounts without a line are described, by their state. All others have findings."""
 _MAX_NAME = 40
 
 

@@ -15,7 +15,7 @@ def display_path(path: "Path") -> str:
     from pathlib import Path
 
     try:
-        if ".." in path.parts:  # the folder that this leads to, should the one before it be a link
+        if ".." in path.parts:  # if a link comes before it, it leads out of the linked folder
             path = Path(os.path.realpath(path.parent), path.name)
         absolute, here = Path(os.path.abspath(path)), Path.cwd()
     except OSError:  # the working directory is gone

@@ -102,7 +102,7 @@ def test_common_severities_and_waivers_may_name_rules_of_its_packs(us: str, flee
     assert fleet.check("--account", "eu").code == 0
 
 
-def test_rules_of_packs_that_were_not_found_are_not_passed_by_policy_test(fleet: Fleet) -> None:
+def test_policy_test_fails_if_packs_were_not_found(fleet: Fleet) -> None:
     fleet.project.write(own__yaml=PACK)
     own = Given(numbers(ONE), more="    policies: [own.yaml]\n")
     fleet.write("", eu=own)
@@ -113,7 +113,7 @@ def test_rules_of_packs_that_were_not_found_are_not_passed_by_policy_test(fleet:
     assert "own-rule" in fleet.project.run("explain", "own-rule").out
 
 
-def test_nothing_of_a_broken_account_is_fixed_and_no_overlap_either(fleet: Fleet) -> None:
+def test_findings_and_overlaps_of_a_broken_account_are_not_fixed(fleet: Fleet) -> None:
     history = "history: sqlite:///runs.db\n"
     eu, us = Given(numbers(ONE)), Given(numbers(ONE, label="x"), f"  - {{phone_number: +{TWO}}}\n")
     fleet.write(history, eu=eu, us=us)

@@ -36,7 +36,7 @@ KINDS: dict[str, tuple[Extra, Extra]] = {
     "waived": (lambda _: {}, lambda _: {}),
     "range": (lambda _: {}, lambda _: {}),
 }
-"""What the live entries and the declarations of each kind of fleet have besides."""
+"""The additional fields of the live entries and of the declarations, by kind of fleet."""
 
 
 def main() -> None:

@@ -43,7 +43,7 @@ def step(runner: Runner, env: dict[str, str] | None = None, **inputs: str) -> Ra
 
 
 def install(runner: Runner, env: dict[str, str] | None = None, **inputs: str) -> list[str]:
-    """What Python is asked, one call after the other."""
+    """The arguments of each call of Python, in order."""
     ran = step(runner, env, **inputs)
     assert (ran.code, ran.err) == (0, "")
     return runner.read("asked").splitlines()
@@ -82,7 +82,7 @@ def test_the_users_own_locked_requirements_are_installed(checkout: Runner) -> No
 
 
 @each("postgresql", ["true", "True"])
-def test_the_driver_of_postgresql_is_locked_and_tried(postgresql: str, checkout: Runner) -> None:
+def test_the_driver_of_postgresql_is_locked_and_imported(postgresql: str, checkout: Runner) -> None:
     asked = install(checkout, postgresql=postgresql)
     assert asked[1] == f"{LOCKED} /the action/requirements/postgresql.txt"
     assert asked[-1] == "-P -c import psycopg"

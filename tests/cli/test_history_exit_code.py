@@ -62,7 +62,7 @@ def test_a_path_that_is_a_folder_is_recorded_as_an_error(kept: Project) -> None:
 
 
 def test_a_report_that_does_not_fit_is_recorded_as_an_error(kept: Project) -> None:
-    """It is found out only when it is written. The history has no values, and is small enough."""
+    """Only writing it shows that. The history has no values, so it fits."""
     kept.live(number(label="x" * 200_000))
     assert limited(kept, 100_000, "json=report.json", "html=page.html").code == 1
     run = only_run(kept)
@@ -118,7 +118,7 @@ def test_a_closed_named_pipe_is_recorded_as_a_second_run(kept: Project) -> None:
     assert (first["exit_code"], second["exit_code"]) == (2, 1)
     assert first["started_at"] == second["started_at"]
     assert "Broken pipe" in second["errors"][0]
-    assert second["errors"][1] == "run 1 is this run, recorded before these errors"
+    assert second["errors"][1] == "run 1 is the first record of this run, before these errors"
     report = read(kept)
     assert_in_chain(kept, report)
     assert (report["history"]["run"], report["history"]["new"]) == (2, 21)
@@ -133,7 +133,7 @@ def test_a_reader_that_stops_early_changes_no_record(kept: Project) -> None:
 def test_a_redirected_stdout_is_written_again_if_a_file_cannot_be_renamed(
     kept: Project,
 ) -> None:
-    """Nobody can foresee that."""
+    """The run is recorded before the rename, so it is recorded again."""
     (kept.folder / "broken.py").write_text(
         "import os\nfrom driftcheck.__main__ import main\n"
         "replace = os.replace\n"

@@ -74,7 +74,7 @@ def cases(path: Path) -> Iterator[tuple[str, str]]:
 
 
 @each("args", [(), ("--live", "missing.json")])
-def test_no_consumer_takes_results_of_one_for_those_of_another(
+def test_no_consumer_confuses_the_results_of_two_configurations(
     args: tuple[str, ...], top: Path, tmp_path: Path
 ) -> None:
     found = [check(top / name, tmp_path, *args, cwd=top) for name in CONFIGS]
@@ -89,7 +89,7 @@ def test_no_consumer_takes_results_of_one_for_those_of_another(
         assert [one.issues == one.json for one in found] == [True, *[False] * (len(CONFIGS) - 1)]
 
 
-def test_the_configuration_at_the_root_is_known_by_its_account_only(
+def test_the_configuration_at_the_root_is_identified_by_its_account_only(
     top: Path, tmp_path: Path
 ) -> None:
     assert check(top / "driftcheck.yaml", tmp_path, cwd=top).category == "driftcheck/default/"

@@ -102,7 +102,7 @@ def test_folders_are_named_from_the_root_with_slashes(folder: str, expected: str
 
 
 @pytest.mark.parametrize("path", [r"C:/phones/driftcheck.yaml", "//host/share/driftcheck.yaml"])
-def test_no_folder_of_a_machine_tells_a_configuration_apart(path: str) -> None:
+def test_a_configuration_is_not_identified_by_folders_of_the_machine(path: str) -> None:
     inside = report(config_path=path, paths={"driftcheck.yaml": "ops/driftcheck.yaml"})
     assert Anchors(inside).config == "ops/driftcheck.yaml"
     assert re.fullmatch("[0-9a-f]{32}", Anchors(report(config_path=path, paths={})).config)

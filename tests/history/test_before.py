@@ -62,7 +62,7 @@ def test_a_partial_run_with_waivers_counts_before_the_last_whole_run(url: str) -
     assert (before(last), before(last, TWO)) == (state(ONE), state(TWO))
 
 
-def test_what_only_runs_without_waivers_had_was_as_they_found_it(url: str) -> None:
+def test_a_finding_of_runs_without_waivers_only_was_as_they_found_it(url: str) -> None:
     *_, last = record(url, *nights([]), without_waivers(2, ONE), run("2026-01-03", ONE))
     assert before(last) == state(ONE)
 

@@ -39,7 +39,7 @@ class Altered(NamedTuple):
             return verify_chain(connection, noted)
 
     def compute_hashes_again(self) -> None:
-        """What somebody does who knows how: a new record, and the hashes of all later runs."""
+        """Change a record, and compute the hashes of all later runs, as an expert would."""
         with (
             store.open_history(database(f"sqlite:///{self.path}")) as opened,
             opened.writing() as connection,
@@ -129,7 +129,7 @@ YES: dict[str, tuple[tuple[Callable[[Altered], None], int | None], ...]] = {
             "episodes SET first_run = 5 WHERE id = 3": 4,
         }.items()
     ),
-    "Removed a finding from a run, or its fix": tuple(
+    "Removed a finding from a run, whether it was found or found fixed": tuple(
         (statements(change), run)
         for change, run in {
             "UPDATE driftcheck_runs SET seen = '1' WHERE id = 5": 5,

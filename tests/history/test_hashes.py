@@ -130,7 +130,7 @@ _PLACE = Place("numbers.yaml", 1, 1)
     ),
     st.sampled_from(["x", "metadata", "metadata.label"]),
 )
-def test_declarations_are_hashed_like_this(given: list[Any], hidden: str) -> None:
+def test_the_hash_of_declarations_covers_these_lines(given: list[Any], hidden: str) -> None:
     known = {
         f"+1202555010{index}": Declaration(fields, more, frozenset(ignored), absent, _PLACE, {})
         for index, (fields, more, ignored, absent) in enumerate(given)

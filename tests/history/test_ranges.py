@@ -65,7 +65,7 @@ def test_a_follower_reports_which_ids_came_and_which_went(sets: list[set[int]]) 
         before = now
 
 
-def test_a_follower_refuses_what_is_no_list_of_ids() -> None:
+def test_a_follower_refuses_text_that_is_not_a_list_of_ids() -> None:
     for text in ("x", "2-1", "1-99999999999"):
         with pytest.raises(ValueError, match=r"ids|findings that do not exist"):
             Follower().changes(text, 60)

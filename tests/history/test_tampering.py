@@ -98,7 +98,7 @@ def test_the_untouched_history_holds(altered: Path) -> None:
 
 
 @pytest.mark.parametrize(("table", "column"), COLUMNS)
-def test_a_change_of_a_column_is_noticed(
+def test_a_change_of_a_column_is_detected(
     table: str, column: str, whole: Path, altered: Path
 ) -> None:
     before, tried = _column(whole, table, column), 0
@@ -121,7 +121,7 @@ def _column(path: Path, table: str, column: str) -> dict[int, object]:
 
 
 @pytest.mark.parametrize("table", [table.name for table in tables.METADATA.sorted_tables])
-def test_rows_that_are_removed_or_inserted_are_noticed(
+def test_rows_that_are_removed_or_inserted_are_detected(
     table: str, whole: Path, altered: Path
 ) -> None:
     execute(altered, f"DELETE FROM {table}")
@@ -165,7 +165,7 @@ def test_a_row_that_no_run_has_changes_nothing_that_is_shown(what: str, altered:
     assert fault(altered) == "1 finding was inserted that no run has"
 
 
-def test_text_that_is_not_utf_8_is_noticed(altered: Path) -> None:
+def test_text_that_is_not_utf_8_is_detected(altered: Path) -> None:
     message = "CAST(x'ff' AS TEXT)"
     execute(altered, f"UPDATE driftcheck_states SET message = {message} WHERE id > 0")
     assert fault(altered)

@@ -96,7 +96,7 @@ waivers:
         ("waivers: [waivers.yaml]\n", "", "no waiver covers it any more"),
         ("", "--baseline=base.json", "the baseline does not cover it any more"),
         ("severity: {drift-changed: info}\n", "", "was info, now low"),
-        ("fail_on: high\n", "", "fails since fail_on is no longer high"),
+        ("fail_on: high\n", "", "fails because fail_on is no longer high"),
     ],
 )
 def test_a_run_that_fails_by_a_finding_of_the_run_before_says_what_changed(
@@ -117,9 +117,7 @@ def test_a_run_that_fails_by_a_finding_of_the_run_before_says_what_changed(
     assert (told["new"], told["worse"]) == ([], [found["fingerprint"]])
 
 
-def test_a_look_without_waivers_in_between_hides_nothing(
-    project: Project, server: Listener
-) -> None:
+def test_a_run_without_waivers_in_between_hides_nothing(project: Project, server: Listener) -> None:
     configured(project, hook(server)).live(CHANGED).write(waivers__yaml=WAIVERS)
     config = (project.folder / "driftcheck.yaml").read_text() + "history: sqlite:///history.db\n"
     project.write(driftcheck__yaml=f"{config}waivers: [waivers.yaml]\n")

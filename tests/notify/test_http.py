@@ -128,7 +128,7 @@ def test_a_pushgateway_gets_the_prometheus_report_in_place_of_the_last_one() -> 
 
 
 @each("value", ["a/b", "a b", " a ", "a%2Fb", "é", "?a#b", ".a", "a\nb", "job@base64", ""])
-def test_the_grouping_key_is_in_base64_if_a_path_might_change_it(value: str) -> None:
+def test_the_grouping_key_is_in_base64_if_a_url_might_not_keep_it(value: str) -> None:
     given = notification("pushgateway", url="http://a/", job=value)
     coded = urlsafe_b64encode(value.encode()).decode()
     assert pushgateway.url_of(given, value) == (

@@ -18,8 +18,8 @@ from tests.notify.servers import Mailbox, mail
 ONE, TWO, THREE = "one@example.com", "two@example.com", "three@example.com"
 FROM, TO = "Check `from`: ", "Check this address under `to`."
 FULL = f"The mailbox is full or switched off. {TO}"
-LATER = "The server asks to try later: it is busy, or defers senders that it does not know."
-NO_USER = "Set `username` and `password`: the server demands a login."
+LATER = "The server asks to try later: it is busy, or delays senders that it does not know."
+NO_USER = "Set `username` and `password`: the server requires a login."
 SIZE = "The server limits the size of messages. Ask for a higher limit."
 
 
@@ -83,7 +83,7 @@ def test_a_recipient_that_is_deferred_until_the_deadline_is_reported() -> None:
     assert box.recipients == [ONE]
 
 
-def test_an_error_after_a_part_was_sent_hides_no_refusal() -> None:
+def test_an_error_after_some_recipients_got_it_hides_no_refusal() -> None:
     refused = {ONE: ["550 5.1.1 no"], TWO: ["450 later"]}
     with mail("250 taken", "554 5.6.0 no", refused=refused) as box:
         told = [said for said, _ in warnings(to(box, ONE, TWO, THREE))]
@@ -99,7 +99,7 @@ def test_an_error_after_a_part_was_sent_hides_no_refusal() -> None:
     {
         "550 5.1.1 no such user": TO,
         "550 no": TO,
-        "554 5.7.1 relay access denied": f"{TO} If the server demands a login, set `username`",
+        "554 5.7.1 relay access denied": f"{TO} If the server requires a login, set `username`",
         "553 5.7.1 no": TO,
         "553 5.1.8 sender address rejected": FROM,
         "550 5.1.7 bad sender": FROM,
@@ -148,7 +148,7 @@ def test_a_refused_message_names_the_setting(answer: str, begins: str) -> None:
 
 
 @pytest.mark.usefixtures("trusting")
-def test_a_server_that_demands_a_login_asks_for_a_user() -> None:
+def test_a_server_that_requires_a_login_asks_for_a_user() -> None:
     context = serving_as("127.0.0.1")
     with mail(security="starttls", context=context, refused={ONE: ["530 5.7.0 log in"]}) as box:
         assert warnings(to(box, security="starttls")) == [(f'530 5.7.0 for "{ONE}"', NO_USER)]

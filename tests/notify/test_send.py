@@ -20,7 +20,7 @@ class Heard(list[str]):
         return items
 
 
-def test_twenty_receivers_are_told_at_the_same_time_and_warned_of_in_order() -> None:
+def test_twenty_receivers_are_notified_at_the_same_time_and_warnings_are_in_order() -> None:
     heard = Heard()
     with listening(*[404] * MANY, together=MANY) as server:
         slow = [

@@ -32,8 +32,8 @@ def why(
         (SAME._replace(status="existing"), "the baseline does not cover it any more"),
         (SAME._replace(severity="low"), "was low, now high"),
         (EXPIRED._replace(severity="low"), "its waiver ran out on 2025-12-31, was low, now high"),
-        (SAME._replace(fail_on="critical"), "fails since fail_on is no longer critical"),
-        (SAME._replace(fail_on="never"), "fails since fail_on is no longer never"),
+        (SAME._replace(fail_on="critical"), "fails because fail_on is no longer critical"),
+        (SAME._replace(fail_on="never"), "fails because fail_on is no longer never"),
         (SAME._replace(lacking=1012), "not reported by run 1,012"),
     ],
 )
@@ -52,7 +52,7 @@ def test_the_reason_is_given(before: Before, says: str) -> None:
         SAME._replace(fail_on=None),
     ],
 )
-def test_what_matters_no_more_than_before_is_not_worse(before: Before | None) -> None:
+def test_a_finding_that_matters_as_much_as_before_is_not_worse(before: Before | None) -> None:
     assert why(before) == ""
 
 
@@ -67,7 +67,7 @@ def test_what_still_does_not_fail_is_not_worse() -> None:
         assert why(SAME._replace(fail_on="critical"), fail_on=fail_on) == ""
 
 
-def test_without_waivers_nobody_knows_that_a_waiver_ran_out() -> None:
+def test_a_run_without_waivers_cannot_tell_that_one_ran_out() -> None:
     made = report([FOUND], terms=Terms("driftcheck.yaml", waivers=None))
     assert why_worse(FOUND, EXPIRED._replace(severity="low"), made) == ""
     assert why_worse(FOUND, SAME._replace(severity="low"), made) == "was low, now high"

@@ -61,7 +61,7 @@ def test_a_damaged_history_breaks_no_report(since: str) -> None:
     assert not any(unseen(texts[name].replace("\r", "")) for name in FORMATS)
 
 
-def test_a_run_that_is_not_recorded_says_nothing_of_ages(project: Project) -> None:
+def test_a_run_that_is_not_recorded_has_no_ages(project: Project) -> None:
     project.live(number(label="Sales"))
     written(project)
     reports = written(project, "--no-history")

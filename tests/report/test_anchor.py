@@ -59,7 +59,7 @@ def test_without_the_configuration_in_the_repository_declarations_are_used() -> 
     assert anchors.of(None) == anchors.of(None, "eu") == Place("us.yaml", 1, 1)
 
 
-def test_even_without_any_information_a_file_is_named() -> None:
+def test_a_file_is_named_even_without_any_information() -> None:
     assert Anchors(made(paths={}, terms=None)).of(None, "eu") == Place("driftcheck.yaml", 1, 1)
 
 
@@ -94,7 +94,7 @@ def test_a_moved_report_names_files_of_the_repository_from_the_root() -> None:
         ("/repo/ops/voice/driftcheck.yaml", "ops/voice/driftcheck.yaml"),
     ],
 )
-def test_a_configuration_is_told_apart_by_its_path(path: str, expected: str) -> None:
+def test_a_configuration_is_identified_by_its_path(path: str, expected: str) -> None:
     anchors = Anchors(made(config_path=path))
     assert anchors.config == expected
     assert (anchors.key("f" * 32) == "f" * 32) == (not expected)

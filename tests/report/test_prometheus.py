@@ -90,8 +90,8 @@ def test_every_sample_names_the_configuration(case: str, path: str, label: str) 
 
 
 @each("case", CASES)
-def test_no_run_describes_a_gauge_in_another_way(case: str) -> None:
-    """A text collector refuses two files that do."""
+def test_all_runs_describe_a_gauge_alike(case: str) -> None:
+    """A text collector refuses files that describe a gauge differently."""
     lines = [line for line in render(CASES[case], View()).splitlines() if line.startswith("#")]
     assert lines == [line for line in render(report(), View()).splitlines() if line[0] == "#"]
 
@@ -187,7 +187,7 @@ def test_the_oldest_finding_has_the_labels_of_the_findings() -> None:
     assert gauge(made, "oldest_finding_timestamp_seconds").keys() < counted(made).keys()
 
 
-def test_without_a_history_nothing_is_said_of_ages() -> None:
+def test_without_a_history_there_are_no_ages() -> None:
     assert gauge(report(MIXED), "oldest_finding_timestamp_seconds") == {}
 
 

@@ -115,7 +115,7 @@ def test_a_text_collector_shows_every_configuration_of_a_folder(
 def test_a_text_collector_would_complain_of_the_same_series_twice(
     repository: Project, tmp_path: Path
 ) -> None:
-    """Or else the test above could not fail."""
+    """The test above could not fail otherwise."""
     one = written(repository, CONFIGS[0], tmp_path / "text" / "one.prom")
     shutil.copy(one, one.with_name("two.prom"))
     with running(*collecting(one.parent)) as server:
@@ -134,7 +134,7 @@ def pushing(repository: Project, config: str, to: Server, job: str, *args: str) 
 
 
 @each("job", JOBS)
-def test_a_pushgateway_takes_any_job(job: str, repository: Project, pushgateway: Server) -> None:
+def test_a_pushgateway_accepts_any_job(job: str, repository: Project, pushgateway: Server) -> None:
     pushing(repository, CONFIGS[1], pushgateway, job)
     assert (job, CONFIGS[1]) in pushgateway.shown("job", "config")
 
