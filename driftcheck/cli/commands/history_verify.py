@@ -40,7 +40,7 @@ def command(where: Where, head: str | None) -> int:
     try:
         with opened(where) as store, store.reading(any_bytes=True) as connection:
             verdict = verify_chain(connection, head and head.lower())
-    except DamagedError as error:  # of tables that cannot be read at all
+    except DamagedError as error:  # the tables cannot be read at all
         say(f"BROKEN: {printable(error.problems[0].message)}.")
         return ExitCode.FINDINGS
     say("\n".join(_lines(verdict)))
