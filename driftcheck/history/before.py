@@ -67,7 +67,7 @@ def _before(found: Episode | Sighting, run: StoredRun | None) -> Before:
 def _waived(connection: Connection, wanted: set[str], first: int) -> dict[str, Before]:
     """Return how findings were in the last run with waivers that had them, from run `first` on.
 
-    Only if they were waived: otherwise, they are compared with the last run, as others are.
+    Only those that were waived then: all others are compared with the last run that had them.
     """
     known: dict[str, Before] = {}
     for run in _runs_with_waivers(connection, first):
