@@ -35,8 +35,8 @@ def root_of(path: Path) -> Path | None:
     """Return the root of the repository that holds a path, without symlinks; None if there is none.
 
     Like git, it passes over a `.git` that is no repository, such as an empty folder. If there is no
-    other, such a `.git` still marks the root, because a container may hide its content. Raises OSError
-    if the path cannot be resolved.
+    other, such a `.git` still marks the root, because a container may hide its content. Raises
+    OSError if the path cannot be resolved.
     """
     real = Path(os.path.realpath(path))
     marked = [one for one in (real, *real.parents) if os.path.lexists(one / ".git")]
