@@ -74,7 +74,7 @@ def unique_ids(values: Iterable[Any]) -> list[int]:
     """The ids as a list. Raises DamagedError: a table whose key was removed may have any values."""
     found = list(values)
     if not set(map(type, found)) <= {int} or len(set(found)) < len(found):
-        raise DamagedError("the list of findings", "an id is there twice, or is no number")
+        raise DamagedError("the list of findings", "an id is not a number, or is there twice")
     return found
 
 
