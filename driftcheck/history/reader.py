@@ -1,7 +1,4 @@
-"""Reads a history: runs, episodes, and the findings of each run.
-
-Rows that driftcheck never writes raise DamagedError, a HistoryError.
-"""
+"""Reads runs, episodes and findings. Rows that driftcheck never writes raise DamagedError."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
