@@ -40,12 +40,12 @@ def digest(found: Sighting, first_run: int, since: str) -> str:
     """
     # This is `canonical` of a mapping, but faster, as a run may have very many findings.
     text = (
-        f'{{"account":{_text(found.account)},"check":{_text(found.check)},'
-        f'"fingerprint":{_text(found.fingerprint)},"first_run":{_text(first_run)},'
-        f'"kind":{_text(found.kind)},"message":{_text(found.message)},'
+        f'{{"account":{_string(found.account)},"check":{_string(found.check)},'
+        f'"fingerprint":{_string(found.fingerprint)},"first_run":{first_run},'
+        f'"kind":{_string(found.kind)},"message":{_string(found.message)},'
         f'"path":{_text(found.path)},"phone_number":{_text(found.phone_number)},'
-        f'"severity":{_text(found.severity)},"since":{_text(since)},'
-        f'"status":{_text(found.status)},"waived":{_text(found.waived)}'
+        f'"severity":{_string(found.severity)},"since":{_string(since)},'
+        f'"status":{_string(found.status)},"waived":{"true" if found.waived else "false"}'
     )
     if found.waiver is not None:
         text += f',"waiver":{_waiver(*found.waiver)}'
@@ -57,13 +57,8 @@ def _waiver(owner: str, expires: str, reason: str) -> str:
     return canonical(KeptWaiver(owner, expires, reason)._asdict())
 
 
-def _text(value: str | bool | int | None) -> str:
-    """A value of a finding as canonical JSON text."""
-    if isinstance(value, str):
-        return _string(value)
-    if value is None:
-        return "null"
-    return str(value).lower()  # of a number or a truth value
+def _text(value: str | None) -> str:
+    return "null" if value is None else _string(value)
 
 
 def digest_of_kept(kept: DatedSighting, span: Span) -> str:
@@ -123,9 +118,12 @@ def document(
     }
 
 
-def findings_digest(digests: Iterable[str], new: int, fixed: Iterable[str]) -> dict[str, JSON]:
-    """The digests of a run: its findings, how many are new, and the findings it found fixed."""
-    return {"findings": digest_of_all(digests), "new": new, "fixed": digest_of_all(fixed)}
+def findings_digest(findings: JSON, new: int, fixed: Iterable[str]) -> dict[str, JSON]:
+    """The digests of a run: its findings, how many are new, and the findings it found fixed.
+
+    `findings` is from `digest_of_all`.
+    """
+    return {"findings": findings, "new": new, "fixed": digest_of_all(fixed)}
 
 
 def hash_of(document: JSON) -> str:

@@ -134,7 +134,8 @@ class Candidate:
             # Another version may have another name for the kind of a check.
             if episode and episode.kind != found.kind:
                 found = found._replace(kind=episode.kind)
-            self.seen[found.fingerprint] = _Seen(found, episode)
+            is_changed = episode is None or _state(episode) != _state(found)
+            self.seen[found.fingerprint] = _Seen(found, episode, is_changed)
 
     def close(self, looked_at: LookedAt, unsettled: Collection[str]) -> None:
         """Note the open findings that the run looked for and did not find."""
@@ -151,14 +152,27 @@ class Candidate:
         ages = {name: self._age(seen) for name, seen in self.seen.items()}
         known = [(seen.episode, seen.found) for seen in self.seen.values() if seen.episode]
         states = states_before(self.connection, known, self.run.fail_on)
-        digests = (chain.digest(s.found, *ages[name][:2]) for name, s in self.seen.items())
         self.new = [seen for seen in self.seen.values() if seen.episode is None]
         gone = (chain.digest_of_fixed(e.fingerprint, e.first_run) for e in self.fixed)
-        what = chain.findings_digest(digests, len(self.new), gone)
+        what = chain.findings_digest(self._digest(ages), len(self.new), gone)
         end, (before, anchor) = self.end, self.end.hashes
         self.document = chain.document(self.run, end.number, before, what, anchor)
         proof, fixed = chain.hash_of(self.document), tuple(self.fixed)
         self.recorded = Recorded(end.number, proof, end.latest, ages, fixed, states)
+
+    def _digest(self, ages: Mapping[str, Aged]) -> JSON:
+        """Return the digest of all findings; on a night without a change, that of the night before.
+
+        It covers the same states, so computing it again would only take time.
+        """
+        latest = self.end.latest
+        if latest and latest.seen == self._states():
+            return latest.document["findings"]
+        found = self.seen.items()
+        return chain.digest_of_all(chain.digest(s.found, *ages[name][:2]) for name, s in found)
+
+    def _states(self) -> tuple[range, ...]:
+        return ranges_of(seen.state_id for seen in self.seen.values())
 
     def write(self, connection: Connection) -> None:
         """Write everything."""
@@ -190,7 +204,7 @@ class Candidate:
             "started_at": self.run.started_at,
             "outcome": self.run.outcome,
             "record": chain.canonical(document),
-            "seen": text_of(ranges_of(seen.state_id for seen in self.seen.values())),
+            "seen": text_of(self._states()),
             "gone": text_of(ranges_of(episode.id for episode in self.fixed)),
             "hash": self.recorded.hash,
         }
@@ -217,17 +231,16 @@ def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, JS
 
 @dataclass(slots=True)
 class _Seen:
-    """A finding of the run, and the open episode that it continues, if there is one."""
+    """A finding of the run, and the open episode that it continues, if there is one.
+
+    `is_changed` says whether it is new, or its state changed since the last run that had it.
+    """
 
     found: Sighting
     episode: Episode | None
+    is_changed: bool
     episode_id: int = 0
     state_id: int = 0
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether it is new, or its state changed since the last run that had it."""
-        return self.episode is None or _state(self.episode) != _state(self.found)
 
     def episode_row(self, run: int, at: str) -> dict[str, JSON]:
         found = self.found

@@ -1,7 +1,5 @@
 """A run is recorded whole; findings open, persist and close as they were looked for."""
 
-from typing import Any
-
 import pytest
 
 from driftcheck.history import reader, recording, store
@@ -123,9 +121,12 @@ def test_a_run_is_recorded_completely_or_not_at_all(url: str) -> None:
     with pytest.raises(KeyboardInterrupt):
         record(url, *nights([TWO], first=2), looked_at=break_off)
     with store.open_history(database(url)) as opened:
-        unfit: Any = TWO._replace(severity=None)  # type: ignore[arg-type]
+        with opened.writing() as connection:  # so that the database refuses the state of TWO
+            connection.exec_driver_sql("CREATE UNIQUE INDEX once ON driftcheck_states (message)")
         with pytest.raises(HistoryError, match="cannot be used"):
-            recording.record_run(opened, run("2026-01-03", ONE, unfit), everything)
+            recording.record_run(opened, run("2026-01-03", ONE, TWO), everything)
+        with opened.writing() as connection:
+            connection.exec_driver_sql("DROP INDEX once")
     assert [one.fingerprint for one in episodes(url)] == [ONE.fingerprint]
     (next_one,) = record(url, *nights([ONE, TWO], first=4))
     assert (next_one.run, len(next_one.ages)) == (2, 2)
