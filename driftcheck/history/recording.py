@@ -29,25 +29,14 @@ from driftcheck.model import JSON, Former
 _OF_WAIVER = ("waiver_owner", "waiver_expires", "waiver_reason")
 
 
-def record_run(
-    store: Store, run: Run, looked_at: LookedAt, unsettled: Collection[str] = ()
-) -> Recorded:
-    """Record a run, or nothing on an error. Returns how it compares with the runs before.
-
-    An open finding that the run looked for and did not find is fixed. `unsettled` are the
-    fingerprints of findings that only one of two fetches had: they are neither new nor fixed.
-    Raises HistoryError if the history cannot be written.
-    """
-    with store.writing() as connection:
-        candidate = _candidate(connection, run, looked_at, unsettled)
-        candidate.write(connection)
-        return candidate.recorded
-
-
 def prepare_run(
     store: Store, run: Run, looked_at: LookedAt, unsettled: Collection[str] = ()
 ) -> "Candidate":
-    """Compute what `record_run` would record, and write nothing. Raises HistoryError."""
+    """Compute what to record of a run, and write nothing. Raises HistoryError.
+
+    An open finding that the run looked for and did not find is fixed. `unsettled` are the
+    fingerprints of findings that only one of two fetches had: they are neither new nor fixed.
+    """
     with store.reading() as connection:
         return _candidate(connection, run, looked_at, unsettled)
 

@@ -1,13 +1,13 @@
 """Runs and findings made by hand, for tests of the history."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from driftcheck.config.database import Database, parse_database
 from driftcheck.history import reader, recording, store
 from driftcheck.history.migrations import MIGRATIONS
-from driftcheck.history.records import Episode, Recorded, Run, Sighting
+from driftcheck.history.records import Episode, LookedAt, Recorded, Run, Sighting
 from driftcheck.model import Former
 
 HERE = Path()
@@ -107,8 +107,21 @@ def record(url: str, *runs: Run, **how: Any) -> list[Recorded]:
     recorded = []
     for one in runs:
         with store.open_history(database(url), create=True) as opened:
-            recorded.append(recording.record_run(opened, one, **{"looked_at": everything, **how}))
+            recorded.append(record_run(opened, one, **how))
     return recorded
+
+
+def record_run(
+    opened: store.Store,
+    one: Run,
+    looked_at: LookedAt = everything,
+    unsettled: Collection[str] = (),
+) -> Recorded:
+    """Record a run; prepare it again if another one was recorded meanwhile."""
+    while True:
+        candidate = recording.prepare_run(opened, one, looked_at, unsettled)
+        if recording.record_prepared(opened, candidate, lambda: True):
+            return candidate.recorded
 
 
 def nights(*found: Iterable[Sighting], first: int = 1) -> list[Run]:

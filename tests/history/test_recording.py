@@ -2,15 +2,15 @@
 
 import pytest
 
-from driftcheck.history import reader, recording, store
+from driftcheck.history import reader, store
 from driftcheck.model import Former, HistoryError
 from tests.history.making import (
     database,
     episodes,
-    everything,
     found_in,
     nights,
     record,
+    record_run,
     run,
     sighting,
 )
@@ -124,7 +124,7 @@ def test_a_run_is_recorded_completely_or_not_at_all(url: str) -> None:
         with opened.writing() as connection:  # so that the database refuses the state of TWO
             connection.exec_driver_sql("CREATE UNIQUE INDEX once ON driftcheck_states (message)")
         with pytest.raises(HistoryError, match="cannot be used"):
-            recording.record_run(opened, run("2026-01-03", ONE, TWO), everything)
+            record_run(opened, run("2026-01-03", ONE, TWO))
         with opened.writing() as connection:
             connection.exec_driver_sql("DROP INDEX once")
     assert [one.fingerprint for one in episodes(url)] == [ONE.fingerprint]
@@ -137,7 +137,7 @@ def test_a_thousand_nights_take_little_more_than_one(url: str) -> None:
     record(url, *nights(many))
     with store.open_history(database(url)) as opened:
         for day in range(2, 28):
-            recording.record_run(opened, run(f"2026-01-{day:02}", *many), everything)
+            record_run(opened, run(f"2026-01-{day:02}", *many))
         with opened.reading() as connection:
             stored = list(reader.stored_runs(connection))
             assert {one.seen for one in stored} == {(range(1, 201),)}

@@ -8,11 +8,10 @@ from hypothesis import strategies as st
 
 from driftcheck.history import reader, store
 from driftcheck.history.prune import forget_runs
-from driftcheck.history.recording import record_run
 from driftcheck.history.records import Episode, Recorded, Sighting
 from driftcheck.history.verify import verify_chain
 from driftcheck.model import Former
-from tests.history.making import database, run, sighting
+from tests.history.making import database, record_run, run, sighting
 
 
 def _sighting(name: int, severity: str, waived: bool) -> Sighting:
