@@ -86,7 +86,7 @@ def execute(path: Path, statement: str, *values: object) -> int:
 COLUMNS = [
     (table.name, column.name) for table in tables.METADATA.sorted_tables for column in table.columns
 ]
-VALUES = ("x", "1-99999999999", "[]", "[" * 100_000, b"\xff", None, -1, 0, 99, 2**40)
+VALUES = ("x", "1-99999999999", "[]", "[" * 100_000, b"\xff", None, -1, 0, 99, 2**40, 1.5)
 
 
 def test_the_untouched_history_holds(altered: Path) -> None:

@@ -5,7 +5,6 @@ import threading
 import time
 from contextlib import suppress
 from email.message import EmailMessage
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,26 +16,14 @@ from driftcheck.notify import mail as mailer
 from driftcheck.notify.news import News
 from driftcheck.report import View, renderer
 from tests.each import each
-from tests.faults.authority import pem, serving_as
-from tests.live.server import back_off
+from tests.faults.authority import serving_as
 from tests.notify.giving import drifted, news, notification
 from tests.notify.servers import PASSWORD, Mailbox, mail
 from tests.reports import finding, report
 
+pytestmark = pytest.mark.usefixtures("at_once")
+
 LOGIN: dict[str, Any] = {"username": "driftcheck", "password": PASSWORD}
-
-
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Skip the pauses between attempts."""
-    back_off(0, monkeypatch)
-
-
-@pytest.fixture
-def trusting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Trust only the CA of the tests."""
-    (tmp_path / "ca.pem").write_text(pem())
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
 
 
 def to(box: Mailbox, security: str = "none", timeout: float = 20.0, **given: Any) -> Notification:

@@ -1,7 +1,6 @@
 """What a mail server refuses, and which setting is at fault; with a real server on loopback."""
 
 import socket
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +9,11 @@ from driftcheck.config import Notification
 from driftcheck.model import LiveError
 from driftcheck.notify import mail as mailer
 from tests.each import each
-from tests.faults.authority import pem, serving_as
-from tests.live.server import back_off
+from tests.faults.authority import serving_as
 from tests.notify.giving import news, notification
 from tests.notify.servers import Mailbox, mail
+
+pytestmark = pytest.mark.usefixtures("at_once")
 
 ONE, TWO, THREE = "one@example.com", "two@example.com", "three@example.com"
 FROM, TO = "Check `from`: ", "Check this address under `to`."
@@ -21,19 +21,6 @@ FULL = f"The mailbox is full or switched off. {TO}"
 LATER = "The server asks to try later: it is busy, or delays senders that it does not know."
 NO_USER = "Set `username` and `password`: the server requires a login."
 SIZE = "The server limits the size of messages. Ask for a higher limit."
-
-
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Skip the pauses between attempts."""
-    back_off(0, monkeypatch)
-
-
-@pytest.fixture
-def trusting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Trust only the CA of the tests."""
-    (tmp_path / "ca.pem").write_text(pem())
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
 
 
 def to(box: Mailbox, *names: str, **given: Any) -> Notification:
