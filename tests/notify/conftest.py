@@ -1,4 +1,4 @@
-"""What tests of mail share."""
+"""What tests of messages share."""
 
 from pathlib import Path
 

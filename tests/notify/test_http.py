@@ -16,20 +16,14 @@ from driftcheck.report import View, renderer
 from driftcheck.system import published
 from driftcheck.validation.validator import Validator
 from tests.each import each
-from tests.live.server import back_off
 from tests.notify.giving import ONE, drifted, news, notification
 from tests.notify.servers import Told, listening
 from tests.reports import finding, report
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "notifications.md"
 SECRET = "0123456789abcdef"
+pytestmark = pytest.mark.usefixtures("at_once")
 HOSTILE = "`<!channel> @here *x* [a](http://b) </x>\n::error::"
-
-
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Skip the pauses between attempts."""
-    back_off(0, monkeypatch)
 
 
 def sent(kind: Any, given: Notification, what: News | None = None, *answers: int) -> list[Told]:
