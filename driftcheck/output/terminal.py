@@ -105,10 +105,27 @@ def write_beside(stream: TextIO | None, text: str) -> None:
     """Write to a stream that carries no report; drop the stream if the write fails."""
     if stream is not None:
         try:
-            stream.write(text)
-            stream.flush()
+            _write(stream, text)
         except OSError:
             _drop(stream)
+
+
+def _write(stream: TextIO, text: str) -> None:
+    """Write immediately, past the buffer.
+
+    A thread that is left behind may be writing when the process ends. If it held the lock of the
+    buffer, Python would abort ("could not acquire lock ... at interpreter shutdown").
+    """
+    raw = getattr(getattr(stream, "buffer", None), "raw", None)
+    if raw is None:
+        stream.write(text)
+        stream.flush()
+        return
+    left = memoryview(text.encode(stream.encoding, stream.errors or "strict"))
+    while left:
+        if not (written := raw.write(left)):
+            raise BlockingIOError
+        left = left[written:]
 
 
 def say(text: str, *, color: bool | None = None) -> None:
