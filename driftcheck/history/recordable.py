@@ -56,7 +56,7 @@ def sighting(finding: Finding) -> Sighting:
     return Sighting(
         fingerprint=finding.fingerprint,
         check=finding.check,
-        kind=finding.kind.value,
+        kind=str(finding.kind),
         account=_storable(finding.account),
         phone_number=finding.phone_number and _storable(finding.phone_number),
         path=finding.path and _storable(finding.path),

@@ -4,6 +4,7 @@ import driftcheck
 from driftcheck.model import (
     JSON,
     AccountResult,
+    Age,
     AppliedWaiver,
     CheckResult,
     Comparison,
@@ -93,7 +94,7 @@ def finding_of(finding: Finding) -> JSON:
     age = finding.age
     return {
         "check": finding.check,
-        "kind": finding.kind.value,
+        "kind": str(finding.kind),
         "severity": finding.severity.label,
         "account": finding.account,
         "phone_number": finding.phone_number,
@@ -107,9 +108,13 @@ def finding_of(finding: Finding) -> JSON:
         "status": finding.status,
         "waiver": _waiver(finding.waiver),
         "members": list(finding.members),
-        "age": {**age.shown, "worse": age.worse or None} if age else None,
+        "age": age and _age(age),
         "owner": finding.owner,
     }
+
+
+def _age(age: Age) -> JSON:
+    return {**age.shown, "worse": age.worse or None}
 
 
 def _comparison(earlier: Comparison | History | None) -> JSON:

@@ -1,8 +1,12 @@
 """The types of the model."""
 
+import hashlib
+import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from driftcheck.model import (
     AccountResult,
@@ -17,6 +21,7 @@ from driftcheck.model import (
     Report,
     Severity,
     Summary,
+    fingerprint,
     number_of,
     order,
     path_of,
@@ -110,6 +115,15 @@ def test_an_entry_without_a_number_is_named_by_its_index(path: str | None, expec
 
 def test_a_fingerprint_is_32_hexadecimal_digits_that_never_change() -> None:
     assert FINDING.fingerprint == "5ca4a09dbcef1d7e40d2976c90947332"
+
+
+@given(st.text(), st.text(), st.none() | st.text(), st.none() | st.text())
+def test_a_fingerprint_is_a_hash_of_json(
+    account: str, check: str, number: str | None, path: str | None
+) -> None:
+    text = json.dumps([account, check, number, path])
+    expected = hashlib.sha256(text.encode()).hexdigest()[:32]
+    assert fingerprint(account, check, number, path) == expected
 
 
 def test_account_check_number_and_path_change_the_fingerprint(
