@@ -9,7 +9,10 @@ Ranges = tuple[range, ...]
 
 def ranges_of(ids: Iterable[int]) -> Ranges:
     """The ids as sorted ranges, each id once."""
-    return merged(range(number, number + 1) for number in ids)
+    numbers = sorted(set(ids))
+    gaps = (place for place, (one, other) in enumerate(pairwise(numbers), 1) if other > one + 1)
+    places = [0, *gaps, len(numbers)] if numbers else []
+    return tuple(range(numbers[start], numbers[end - 1] + 1) for start, end in pairwise(places))
 
 
 def merged(ranges: Iterable[range]) -> Ranges:

@@ -205,28 +205,18 @@ def episodes(
 
 
 def _episode(kept: DatedSighting, timeline: Timeline, span: Span) -> Episode:
-    found, fixed = kept.found, timeline.fixed.get(kept.episode_id)
+    run = timeline.fixed.get(kept.episode_id)
     return Episode(
         kept.episode_id,
         kept.state_id,
-        found.fingerprint,
-        found.check,
-        found.kind,
-        found.severity,
-        found.account,
-        found.phone_number,
-        found.path,
-        found.message,
-        found.status,
-        found.waived,
+        *kept.found,
         kept.first_run,
         kept.since,
         span.last_run,
         span.last_at,
         span.nights,
-        fixed and fixed.id,
-        fixed and fixed.started_at,
-        found.waiver,
+        run and run.id,
+        run and run.started_at,
     )
 
 

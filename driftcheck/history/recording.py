@@ -123,7 +123,7 @@ class Candidate:
             # Another version may have another name for the kind of a check.
             if episode and episode.kind != found.kind:
                 found = found._replace(kind=episode.kind)
-            is_changed = episode is None or _state(episode) != _state(found)
+            is_changed = episode is None or not episode.is_as(found)
             self.seen[found.fingerprint] = _Seen(found, episode, is_changed)
 
     def close(self, looked_at: LookedAt, unsettled: Collection[str]) -> None:
@@ -258,7 +258,3 @@ class _Seen:
         if found.waiver:
             row.update(zip(_OF_WAIVER, found.waiver, strict=True))
         return row
-
-
-def _state(of: Sighting | Episode) -> tuple[object, ...]:
-    return of.severity, of.message, of.status, of.waived, of.waiver

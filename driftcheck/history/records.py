@@ -184,13 +184,14 @@ class Episode(NamedTuple):
     fingerprint: str
     check: str
     kind: str
-    severity: str
     account: str
     phone_number: str | None
     path: str | None
+    severity: str
     message: str
     status: str
     waived: bool
+    waiver: KeptWaiver | None
     first_run: int
     since: str
     last_run: int
@@ -198,7 +199,10 @@ class Episode(NamedTuple):
     nights: int
     fixed_run: int | None
     fixed_at: str | None
-    waiver: KeptWaiver | None = None
+
+    def is_as(self, found: Sighting) -> bool:
+        """Whether its state is that of a finding with the same identity."""
+        return self[2:13] == tuple(found)
 
 
 class RunRow(NamedTuple):

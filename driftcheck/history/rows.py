@@ -27,7 +27,8 @@ _SEVERITIES = frozenset(severity.label for severity in Severity)
 _NO_WAIVER = (None, None, None)
 _MOST = 1 << 63
 """Databases store smaller integers."""
-_SEVERITY, _WAIVED = map(Sighting._fields.index, ("severity", "waived"))
+_SEVERITY, _WAIVED = (4 + Sighting._fields.index(name) for name in ("severity", "waived"))
+"""The places of two columns of `sighting_of_row`."""
 
 
 class DamagedError(HistoryError):
@@ -116,16 +117,15 @@ def sighting_of_row(row: Row[Any]) -> DatedSighting:
     The columns of the waiver are the last. Raises DamagedError.
     """
     values = tuple(row)
-    waiver = values[-3:]
-    state_id, episode_id, first_run, since, *fields = values[:-3]
-    severity, waived = fields[_SEVERITY], fields[_WAIVED]
+    state_id, episode_id, first_run, since = values[:4]
+    severity, waived, waiver = values[_SEVERITY], values[_WAIVED], values[-3:]
     good = _are_types(tuple(map(type, values))) and severity in _SEVERITIES and waived in (0, 1)
     if not good or not _is_time(since) or (None in waiver and waiver != _NO_WAIVER):
         why = "it has a value that driftcheck does not write"
         raise DamagedError(f"a finding (state {state_id!r})", why)
-    fields[_WAIVED] = bool(waived)
-    fields.append(None if waiver == _NO_WAIVER else KeptWaiver(*waiver))
-    return DatedSighting(state_id, episode_id, Sighting(*fields), first_run, since)
+    kept = None if waiver == _NO_WAIVER else KeptWaiver(*waiver)
+    found = Sighting._make((*values[4:_WAIVED], bool(waived), kept))
+    return DatedSighting(state_id, episode_id, found, first_run, since)
 
 
 @lru_cache(maxsize=256)

@@ -74,6 +74,7 @@ def episode(first: int, fixed: int | None = None, **fields: Any) -> Episode:
         "message": "m",
         "status": "new",
         "waived": False,
+        "waiver": None,
         "nights": 1,
     }
     last = fixed - 1 if fixed else 31
