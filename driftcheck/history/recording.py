@@ -123,7 +123,7 @@ class Candidate:
             # Another version may have another name for the kind of a check.
             if episode and episode.kind != found.kind:
                 found = found._replace(kind=episode.kind)
-            is_changed = episode is None or not episode.is_as(found)
+            is_changed = episode is None or episode.found != found
             self.seen[found.fingerprint] = _Seen(found, episode, is_changed)
 
     def close(self, looked_at: LookedAt, unsettled: Collection[str]) -> None:

@@ -200,9 +200,10 @@ class Episode(NamedTuple):
     fixed_run: int | None
     fixed_at: str | None
 
-    def is_as(self, found: Sighting) -> bool:
-        """Whether its state is that of a finding with the same identity."""
-        return self[2:13] == tuple(found)
+    @property
+    def found(self) -> Sighting:
+        """The finding as the last run had it."""
+        return Sighting(*self[2:13])  # its fields, in the same order
 
 
 class RunRow(NamedTuple):
