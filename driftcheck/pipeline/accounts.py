@@ -65,8 +65,8 @@ def _at_once(jobs: Sequence[Job], most: int, watch: Watch) -> list[Look]:
 class _Voice:
     """Reports for several threads, one line at a time and without their secrets.
 
-    Once `ended` is set it is silent, because a thread that is left behind would write while Python
-    shuts down.
+    Once `ended` is set it is silent, because a thread that is left behind would write after the
+    last line.
     """
 
     def __init__(self, watch: Watch) -> None:
