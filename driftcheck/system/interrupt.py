@@ -66,9 +66,19 @@ class Held:
 def end_interrupted(interrupted: Interrupted) -> int:
     """Report an interruption in one line; return the exit code."""
     try:
-        echo = "\n" if sys.stderr.isatty() else ""  # after the ^C on the terminal
-        os.write(2, f"{echo}Error: {interrupted.reason}\n".encode())
+        if _has_room(2):
+            echo = "\n" if sys.stderr.isatty() else ""  # after the ^C on the terminal
+            os.write(2, f"{echo}Error: {interrupted.reason}\n".encode())
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # otherwise the exit waits for a reader
     except (OSError, ValueError, AttributeError):
         pass  # stderr is closed or missing
     return interrupted.code
+
+
+def _has_room(stream: int) -> bool:
+    """Whether a short line can be written at once. A pipe that nobody reads may be full."""
+    if sys.platform == "win32":  # select is for sockets there
+        return True
+    import select
+
+    return bool(select.select((), (stream,), (), 0)[1])

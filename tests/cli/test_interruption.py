@@ -7,7 +7,7 @@ import socket
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 import pytest
@@ -76,6 +76,30 @@ def test_while_the_api_does_not_respond(number: signal.Signals, former: Project)
     with serving(stalling) as script, checking(asking(former, script)) as process:
         assert stalling.seen.wait(HANGS)
         process.interrupt(number)
+
+
+@ALL
+def test_while_nobody_reads_stderr(number: signal.Signals, former: Project) -> None:
+    receiving, sending = full_pipe()
+    stalling = Stalling()
+    with serving(stalling) as script:
+        folder = asking(former, script).folder
+        with started(*DRIFTCHECK, "check", cwd=folder, stderr=sending) as process:
+            os.close(sending)
+            assert stalling.seen.wait(HANGS)
+            process.send(number)
+            assert process.popen.wait() == 128 + number
+    os.close(receiving)
+
+
+def full_pipe() -> tuple[int, int]:
+    receiving, sending = os.pipe()
+    os.set_blocking(sending, False)
+    with suppress(BlockingIOError):
+        while True:
+            os.write(sending, bytes(4096))
+    os.set_blocking(sending, True)
+    return receiving, sending
 
 
 def test_while_a_response_arrives_byte_by_byte(former: Project) -> None:
