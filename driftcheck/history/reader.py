@@ -148,11 +148,8 @@ def ids_of_episodes(connection: Connection) -> set[int]:
 
 def refuse_wrong_version(connection: Connection) -> None:
     """Raise DamagedError if the tables are not those of the stored version."""
-    tables, inspector = METADATA.tables.keys(), inspect(connection)
-    # A view can show something else each time.
-    for name in sorted(tables & set(inspector.get_view_names())):
-        raise DamagedError(f"the table {name}", "it is a view")
-    for name in sorted(tables - {KEPT.name}):
+    inspector = inspect(connection)
+    for name in sorted(METADATA.tables.keys() - {KEPT.name}):
         if not inspector.has_table(name):
             raise DamagedError(f"the table {name}", "it was removed")
     there = {column["name"] for column in inspector.get_columns(STATES.name)}

@@ -24,7 +24,7 @@ from driftcheck.history.records import (
 from driftcheck.history.store import Store
 from driftcheck.history.tables import EPISODES, RUNS, STATES
 from driftcheck.history.timeline import Timeline
-from driftcheck.model import JSON, Former
+from driftcheck.model import JSON, Former, HistoryError, Problem
 
 _OF_WAIVER = ("waiver_owner", "waiver_expires", "waiver_reason")
 
@@ -51,6 +51,7 @@ def record_prepared(store: Store, candidate: "Candidate", ready: Callable[[], bo
         if _end(connection) != candidate.end:
             raise _Withdrawn
         candidate.write(connection)
+        candidate.refuse_unwritten()
         if not ready():
             raise _Withdrawn
         return True
@@ -168,6 +169,14 @@ class Candidate:
         self.connection = connection
         self._insert_run(self.document)
         self._insert_findings(self.new)
+
+    def refuse_unwritten(self) -> None:
+        """Raise HistoryError if the database did not keep the run."""
+        latest = reader.latest_run(self.connection)
+        if latest is None or latest.hash != self.recorded.hash:
+            message = f"the history did not keep run {self.end.number}"
+            hint = "A trigger or a rule of the database may prevent it; remove it."
+            raise HistoryError(Problem(message, None, hint))
 
     def _assign_ids(self) -> None:
         """Give consecutive ids to new findings and states: their ranges are short as text."""

@@ -12,7 +12,7 @@ from sqlalchemy import delete as sql_delete
 from driftcheck.config.database import Database, Server
 from driftcheck.history.migrations import MIGRATIONS, Migration
 from driftcheck.history.rows import DamagedError
-from driftcheck.history.tables import RUNS, VERSION
+from driftcheck.history.tables import METADATA, RUNS, VERSION
 from driftcheck.history.troubles import translate_errors
 from driftcheck.model import HistoryError, Problem
 
@@ -119,12 +119,16 @@ def _prepare(database: Database, create: bool) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
-        message = f'cannot create the history "{database.name}": {error.strerror or error}'
+        why = error.strerror or str(error)
+        if isinstance(error, (FileExistsError, NotADirectoryError)):
+            why = f'"{os.path.dirname(database.name)}" is not a folder'
+        message = f'cannot create the history "{database.name}": {why}'
         raise _refusal(database, message) from error
 
 
 def _refusal(database: Database, message: str) -> HistoryError:
-    hint = "Choose another database with `history` in the configuration, or with --database."
+    how = "`history` in the configuration" if database.place else "--database"
+    hint = f"Choose another database with {how}."
     return HistoryError(Problem(message, database.place, hint))
 
 
@@ -192,8 +196,14 @@ def _bring_up(store: Store, create: bool, migrations: Sequence[Migration]) -> No
 
 
 def _version(connection: Connection, database: Database, latest: int) -> int:
-    """The version of the tables, 0 if there are none. Raises HistoryError if it is a newer one."""
+    """The version of the tables, 0 if there are none.
+
+    Raises HistoryError if it is a newer one, DamagedError if a table is a view.
+    """
     inspector = inspect(connection)
+    # A view can show something else each time, or have no end.
+    for name in sorted(METADATA.tables.keys() & set(inspector.get_view_names())):
+        raise DamagedError(f"the table {name}", "it is a view")
     if not inspector.has_table(VERSION.name):
         if inspector.has_table(RUNS.name):
             raise DamagedError("the version of its tables", "it was removed")

@@ -52,10 +52,22 @@ def verify_chain(connection: Connection, noted: str | None = None) -> Verdict:
         for row in reader.raw_runs(connection):
             if fault := walk.follow(row):
                 return walk.verdict(fault, row.id)
-        fault = walk.fault_at_the_end(connection) or walk.fault_of_noted(noted)
+        fault = (
+            walk.fault_at_the_end(connection)
+            or walk.fault_of_noted(noted)
+            or _fault_of_file(connection)
+        )
     except DamagedError as error:
         return walk.verdict(error.why if error.run else error.problems[0].message, error.run)
     return walk.verdict(fault, None, walk.hashes.get(noted or ""))
+
+
+def _fault_of_file(connection: Connection) -> str | None:
+    """What is wrong with the file of SQLite, such as an index that hides rows from queries."""
+    if connection.dialect.name != "sqlite":
+        return None
+    found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+    return None if found == "ok" else f"SQLite finds a fault in its file: {found}"
 
 
 class _Walk:

@@ -207,3 +207,20 @@ def test_a_run_with_no_history_is_as_before(kept: Project) -> None:
     done = ran(*DRIFTCHECK, "check", "--no-history", "-o", "csv=out", cwd=kept.folder)
     assert done.code == 1
     assert len(runs(kept)) == 1
+
+
+@pytest.mark.parametrize(
+    "trigger",
+    [
+        "BEFORE INSERT ON driftcheck_runs BEGIN SELECT RAISE(IGNORE); END",
+        "AFTER INSERT ON driftcheck_runs BEGIN DELETE FROM driftcheck_runs WHERE id = new.id; END",
+    ],
+)
+def test_a_run_that_the_database_does_not_keep_is_an_error(trigger: str, kept: Project) -> None:
+    assert check(kept, "json=report.json").code == 2
+    with closing(sqlite3.connect(kept.folder / "h.db")) as connection:
+        connection.execute(f"CREATE TRIGGER swallows {trigger}")
+    ran = check(kept, "json=report.json")
+    assert (ran.code, read(kept)["history"]) == (1, None)
+    assert "Error: the history did not keep run 2\n" in ran.err
+    assert len(runs(kept)) == 1

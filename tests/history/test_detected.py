@@ -182,6 +182,16 @@ YES: dict[str, tuple[tuple[Callable[[Altered], None], int | None], ...]] = {
             ),
         )
     ),
+    "Changed an index of SQLite, so that queries miss rows": (
+        (
+            statements(
+                "CREATE INDEX lie ON driftcheck_episodes ('x' || account)",
+                "PRAGMA writable_schema = ON",
+                """UPDATE sqlite_master SET sql = replace(sql, "'x' || ", '') WHERE name = 'lie'""",
+            ),
+            None,
+        ),
+    ),
     "Changed or removed what is kept of pruned runs": tuple(
         (statements(change), None)
         for change in (

@@ -238,6 +238,14 @@ REARRANGED = {
         "ALTER TABLE driftcheck_states RENAME TO states",
         f"CREATE VIEW driftcheck_states AS SELECT id, episode_id, {_STATE} FROM states",
     ),
+    "a view without an end": (
+        "ALTER TABLE driftcheck_states RENAME TO states",
+        (
+            "CREATE VIEW driftcheck_states AS WITH RECURSIVE endless(n) AS "
+            "(SELECT 1 UNION ALL SELECT n + 1 FROM endless) "
+            f"SELECT n AS id, episode_id, {_STATE} FROM endless, states"
+        ),
+    ),
     "no table of states": ("DROP TABLE driftcheck_states",),
     "no table of what is kept": ("DROP TABLE driftcheck_kept",),
 }
