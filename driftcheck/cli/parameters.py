@@ -1,6 +1,7 @@
 """Types of option values."""
 
 from collections.abc import Collection
+from datetime import date
 from math import isnan
 from typing import Any
 
@@ -49,3 +50,16 @@ class Duration(click.ParamType[str]):
         if seconds_of(value) is None:
             self.fail(f"{value!r} is not a whole number with its unit, such as 24h.", param, ctx)
         return str(value)
+
+
+class Day(click.ParamType[date]):
+    """A day, such as 2026-01-31."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a day, such as 2026-01-31.", param, ctx)

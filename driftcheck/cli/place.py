@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from driftcheck.cli.options import Decorator, config_option, gathered, option
-from driftcheck.model import InputError, Problem
+from driftcheck.model import InputError, Problem, UsageError
 from driftcheck.system import display_path
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from driftcheck.config import Database
-    from driftcheck.history import Store
+    from driftcheck.history import Store, StoredRun
 
 _HINT = "Add `history: sqlite:///var/driftcheck.db` to it, or use --database URL."
 
@@ -74,3 +76,20 @@ def opened(where: Where) -> Iterator["Store"]:
 
     with open_history(database_of(where)) as found:
         yield found
+
+
+def chosen_run(connection: "Connection", number: int | None) -> "StoredRun":
+    """Return the run with a number, the latest for None. Raises UsageError if there is none."""
+    from driftcheck.history import latest_run, pruned_anchor, run_of_number
+
+    latest = latest_run(connection)
+    run = run_of_number(connection, number) if number else latest
+    if run is not None:
+        return run
+    anchor = pruned_anchor(connection)
+    if number and anchor and number <= anchor.run:
+        hint = f"Runs up to {anchor.run} were pruned on {anchor.pruned_at[:10]}."
+    else:
+        hint = f"The latest is run {latest.id}." if latest else "Nothing has been recorded yet."
+    what = f"there is no run {number}" if number else "there is no run yet"
+    raise UsageError(Problem(what, None, hint))

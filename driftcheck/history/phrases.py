@@ -136,7 +136,7 @@ def without_trend(overview: Overview) -> str:
 def to_fix(times: TimeToFix | None) -> str:
     """How long it takes to fix a finding."""
     if times is None:
-        return "Nothing has been fixed yet."
+        return "Nothing was fixed in these runs."
     fixed, mean = counted(times.count, "finding"), duration(times.mean)
     return f"Time to fix: {mean} mean, {duration(times.median)} median ({fixed} fixed)."
 

@@ -192,6 +192,7 @@ def test_verification_sets_the_exit_code(kept: Project) -> None:
     assert ran.out == (
         "2 runs before it fit.\nBROKEN: Run 3 does not fit: "
         "its findings are not the recorded ones.\n"
+        "  Keep this database as evidence, and go on with an earlier copy or with a new one.\n"
     )
 
 

@@ -75,3 +75,27 @@ def test_errors_in_declarations_are_still_errors(
     kept.write(numbers__yaml=SECRET.replace(old, new))
     ran = kept.run("history", "inputs")
     assert (ran.code, err in ran.err) == (1, True), ran.err
+
+
+@each("command", ["inputs", "show"])
+def test_a_run_that_does_not_exist_is_answered_with_the_latest(command: str, kept: Project) -> None:
+    ran = kept.run("history", command, "41", env=ENV)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == "Error: there is no run 41\n  The latest is run 1.\n"
+
+
+def test_a_day_is_written_with_its_year_first(kept: Project) -> None:
+    ran = kept.run("history", "--since", "yesterday", env=ENV)
+    assert (ran.code, "'yesterday' is not a day, such as 2026-01-31\n" in ran.err) == (1, True)
+    assert "Nothing was fixed in these runs." in kept.run("history", env=ENV).out
+
+
+@each("history", ["sqlite:///file/h.db", "sqlite:///file/below/h.db"])
+def test_a_history_below_a_file_names_what_is_no_folder(history: str, kept: Project) -> None:
+    folder = history.removeprefix("sqlite:///").removesuffix("/h.db")
+    config = CONFIG + f"history: {history}\n"
+    kept.write(file="", driftcheck__yaml=config, numbers__yaml=SECRET)
+    ran = kept.run("check", env=ENV)
+    assert ran.code == 1
+    assert f'cannot create the history "{folder}/h.db": "{folder}" is not a folder\n' in ran.err
+    assert "  Choose another database with `history` in the configuration.\n" in ran.err

@@ -1,10 +1,13 @@
 """`driftcheck history`."""
 
+from datetime import date
+
 import click
 
 from driftcheck.cli.formats import Outputs, formats_option, older_json, older_option
 from driftcheck.cli.group import LazyGroup
 from driftcheck.cli.options import completed, option
+from driftcheck.cli.parameters import Day
 from driftcheck.cli.place import Where, where_option
 
 COMMANDS = {
@@ -36,7 +39,7 @@ COMMANDS = {
 @option(
     "since",
     "--since",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     metavar="DAY",
     help="Show only runs and fixes since this day (UTC), such as 2026-01-31.",
 )
@@ -62,7 +65,7 @@ def command(
     context: click.Context,
     where: Where,
     limit: int,
-    since: object,
+    since: date | None,
     account: str | None,
     outputs: Outputs,
 ) -> int:

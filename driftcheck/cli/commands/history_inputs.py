@@ -8,10 +8,10 @@ import click
 
 from driftcheck import config as configuration
 from driftcheck.cli.options import completed, new_command, option
-from driftcheck.cli.place import Where, opened, where_option
+from driftcheck.cli.place import Where, chosen_run, opened, where_option
 from driftcheck.config import LiveFile, only, refuse_several
-from driftcheck.history import flat_hashes, latest_run, run_of_number
-from driftcheck.model import Collector, ExitCode, Problem, UsageError
+from driftcheck.history import flat_hashes
+from driftcheck.model import Collector, ExitCode
 from driftcheck.output import Progress, say
 from driftcheck.pipeline.expected import load_task
 from driftcheck.pipeline.run import inputs_of
@@ -54,10 +54,7 @@ def command(
     """
     here = _here(where.config, live, account)
     with opened(where) as store, store.reading() as connection:
-        run = run_of_number(connection, number) if number else latest_run(connection)
-    if run is None:
-        what = f"there is no run {number}" if number else "there is no run yet"
-        raise UsageError(Problem(what, None, "See: driftcheck history"))
+        run = chosen_run(connection, number)
     there = flat_hashes(run.document["inputs"])
     say("\n".join([f"Run {run.id:,} read:", *_lines(here, there)]))
     differs = any(there.get(name) != value for name, value in here.items())

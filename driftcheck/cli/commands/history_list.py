@@ -1,7 +1,7 @@
 """`driftcheck history` without a subcommand: the runs and their trends."""
 
 import sys
-from datetime import datetime
+from datetime import date
 
 from sqlalchemy import Connection
 
@@ -22,12 +22,12 @@ from driftcheck.words import did_you_mean
 def listing(
     where: Where,
     limit: int,
-    since: object,
+    since: date | None,
     account: str | None,
     outputs: Outputs,
 ) -> int:
     """Write the history in the requested formats."""
-    first = f"{since:%Y-%m-%d}T00:00:00Z" if isinstance(since, datetime) else None
+    first = f"{since}T00:00:00Z" if since else None
     with opened(where) as store, store.reading() as connection:
         outputs.refuse(filter(None, [store.database.path]))
         if account is not None:

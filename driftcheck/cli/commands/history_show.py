@@ -5,16 +5,8 @@ import click
 from driftcheck import history
 from driftcheck.cli.formats import Outputs, Renderers, formats_option, older_json
 from driftcheck.cli.options import new_command
-from driftcheck.cli.place import Where, opened, where_option
-from driftcheck.history import (
-    Anchor,
-    StoredRun,
-    detail_of,
-    latest_run,
-    pruned_anchor,
-    run_of_number,
-)
-from driftcheck.model import Problem, UsageError
+from driftcheck.cli.place import Where, chosen_run, opened, where_option
+from driftcheck.history import detail_of
 
 
 @new_command("show", "Show one run, and what it found.")
@@ -32,9 +24,7 @@ def command(where: Where, number: int | None, outputs: Outputs) -> int:
       driftcheck history show 12 -o json
     """
     with opened(where) as store, store.reading() as connection:
-        run = run_of_number(connection, number) if number else latest_run(connection)
-        if run is None:
-            raise _no_run(number, latest_run(connection), pruned_anchor(connection))
+        run = chosen_run(connection, number)
         outputs.refuse(filter(None, [store.database.path]))
         detail = detail_of(connection, store.database.name, run)
     renderers: Renderers = {
@@ -43,12 +33,3 @@ def command(where: Where, number: int | None, outputs: Outputs) -> int:
     }
     outputs.write(renderers)
     return 0
-
-
-def _no_run(number: int | None, head: StoredRun | None, anchor: Anchor | None) -> UsageError:
-    if number and anchor and number <= anchor.run:
-        hint = f"Runs up to {anchor.run} were pruned on {anchor.pruned_at[:10]}."
-    else:
-        hint = f"The latest is run {head.id}." if head else "Nothing has been recorded yet."
-    what = f"there is no run {number}" if number else "there is no run yet"
-    return UsageError(Problem(what, None, hint))

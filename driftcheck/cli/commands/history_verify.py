@@ -10,6 +10,7 @@ from driftcheck.output import say
 from driftcheck.words import counted, printable
 
 _HASH = re.compile("[0-9a-f]{64}")
+_NEXT = "  Keep this database as evidence, and go on with an earlier copy or with a new one."
 
 
 @new_command("verify", "Verify that no recorded run was changed.")
@@ -41,7 +42,7 @@ def command(where: Where, head: str | None) -> int:
         with opened(where) as store, store.reading(any_bytes=True) as connection:
             verdict = verify_chain(connection, head and head.lower())
     except DamagedError as error:  # the tables cannot be read at all
-        say(f"BROKEN: {printable(error.problems[0].message)}.")
+        say(f"BROKEN: {printable(error.problems[0].message)}.\n{_NEXT}")
         return ExitCode.FINDINGS
     say("\n".join(_lines(verdict)))
     return ExitCode.CLEAN if verdict.holds else ExitCode.FINDINGS
@@ -53,7 +54,7 @@ def _lines(verdict: Verdict) -> list[str]:
         what = f"Run {verdict.faulty_run:,}" if verdict.faulty_run else "The history"
         if verdict.faulty_run and verdict.runs:
             lines.append(f"{counted(verdict.runs, 'run')} before it fit.")
-        return [*lines, f"BROKEN: {what} does not fit: {printable(verdict.fault)}."]
+        return [*lines, f"BROKEN: {what} does not fit: {printable(verdict.fault)}.", _NEXT]
     if verdict.noted_run is not None:
         since = (verdict.last_run or 0) - verdict.noted_run
         later = f", and {counted(since, 'run')} came after it" if since else ", the latest"
